@@ -1,0 +1,7 @@
+//! Quadrille: a formal session-type checker and model tester for services written in Jolie.
+//!
+//! The folders are the pipeline. A module uses only those above it in this list (a test reads the `use` lines):
+//! [`base`], [`syntax`], [`solve`], [`program`], [`automata`], [`check`], [`report`], [`cli`].
+
+pub mod base;
+pub mod syntax;

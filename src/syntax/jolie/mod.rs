@@ -1,0 +1,6 @@
+//! Jolie 1.13.5: `grammar/jolie.pest` and what is made of it.
+//!
+//! In comes the text of one file; out come a [`tree::File`] with spans and every located error found on the way.
+//! Includes, imports and constants are not followed here: that is the work of `program`.
+
+pub mod tree;

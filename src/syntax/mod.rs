@@ -1,0 +1,3 @@
+//! Text to trees and back: one folder a language. The only place that sees pest.
+
+pub mod jolie;
