@@ -19,7 +19,10 @@ fn main() {
             .any(|entry| entry.file_name().to_string_lossy().starts_with("libz3."))
     });
     if !present {
-        eprintln!("quadrille: no libz3 in {}: run `make` once, it fetches z3", folder.display());
+        eprintln!(
+            "quadrille: no libz3 in {}: run `make` once, it fetches z3",
+            folder.display()
+        );
         exit(1);
     }
     println!("cargo:rustc-link-arg=-Wl,-rpath,{}", folder.display());

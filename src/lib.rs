@@ -4,4 +4,6 @@
 //! [`base`], [`syntax`], [`solve`], [`program`], [`automata`], [`check`], [`report`], [`cli`].
 
 pub mod base;
+pub mod cli;
+pub mod program;
 pub mod syntax;

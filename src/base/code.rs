@@ -154,9 +154,9 @@ impl FromStr for Code {
 
     /// Reads `Q0101`, in any case, or `file-not-found`.
     fn from_str(text: &str) -> Result<Self, UnknownCode> {
-        let found = Self::ALL
-            .iter()
-            .find(|code| code.id().eq_ignore_ascii_case(text) || code.name().eq_ignore_ascii_case(text));
+        let found = Self::ALL.iter().find(|code| {
+            code.id().eq_ignore_ascii_case(text) || code.name().eq_ignore_ascii_case(text)
+        });
         found.copied().ok_or_else(|| UnknownCode(text.to_owned()))
     }
 }

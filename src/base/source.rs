@@ -32,25 +32,40 @@ pub struct Span {
 
 impl Span {
     /// The place of what was made and not read.
-    pub const NOWHERE: Self = Self { source: SourceId::NOWHERE, start: 0, end: 0 };
+    pub const NOWHERE: Self = Self {
+        source: SourceId::NOWHERE,
+        start: 0,
+        end: 0,
+    };
 
     /// The bytes from `start` to `end` of `source`; offsets beyond 4 GiB are clamped.
     #[must_use]
     pub fn new(source: SourceId, start: usize, end: usize) -> Self {
         let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        Self { source, start: clamp(start), end: clamp(end) }
+        Self {
+            source,
+            start: clamp(start),
+            end: clamp(end),
+        }
     }
 
     /// From the start of `self` to the end of `other`, both of one source.
     #[must_use]
     pub fn to(self, other: Self) -> Self {
-        Self { source: self.source, start: self.start, end: other.end.max(self.start) }
+        Self {
+            source: self.source,
+            start: self.start,
+            end: other.end.max(self.start),
+        }
     }
 
     /// The same source and start, no bytes.
     #[must_use]
     pub fn at_start(self) -> Self {
-        Self { end: self.start, ..self }
+        Self {
+            end: self.start,
+            ..self
+        }
     }
 }
 
@@ -96,9 +111,15 @@ impl Source {
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
         let offset = (offset as usize).min(self.text.len());
-        let line = self.lines.partition_point(|start| *start as usize <= offset);
+        let line = self
+            .lines
+            .partition_point(|start| *start as usize <= offset);
         let start = self.lines[line - 1] as usize;
-        let column = self.text.get(start..offset).map_or(0, |before| before.chars().count()) + 1;
+        let column = self
+            .text
+            .get(start..offset)
+            .map_or(0, |before| before.chars().count())
+            + 1;
         Position { line, column }
     }
 

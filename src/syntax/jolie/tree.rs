@@ -300,7 +300,10 @@ pub struct Cardinality {
 
 impl Cardinality {
     /// Exactly one: what is meant when nothing is written.
-    pub const ONE: Self = Self { min: 1, max: Some(1) };
+    pub const ONE: Self = Self {
+        min: 1,
+        max: Some(1),
+    };
 }
 
 /// `interface I { … }`
@@ -812,7 +815,15 @@ impl Path {
     #[must_use]
     pub fn single_name(&self) -> Option<Identifier> {
         match (self.root, self.segments.as_slice()) {
-            (PathRoot::Local, [Segment { key: Key::Name(name), index: None }]) => Some(*name),
+            (
+                PathRoot::Local,
+                [
+                    Segment {
+                        key: Key::Name(name),
+                        index: None,
+                    },
+                ],
+            ) => Some(*name),
             _ => None,
         }
     }
