@@ -4,3 +4,4 @@
 //! Includes, imports and constants are not followed here: that is the work of `program`.
 
 pub mod tree;
+pub mod walk;
