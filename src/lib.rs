@@ -4,6 +4,7 @@
 //! [`base`], [`syntax`], [`solve`], [`program`], [`automata`], [`check`], [`report`], [`cli`].
 
 pub mod base;
+pub mod check;
 pub mod cli;
 pub mod program;
 pub mod syntax;

@@ -120,7 +120,7 @@ codes! {
     Q0315 "unraised-fault" Warning;
     Q0316 "port-mismatch" Error;
     Q0317 "unknown-compensation" Warning;
-    Q0318 "unknown-redirection" Warning;
+    Q0318 "unknown-redirection" Error;
 
     Q0401 "correlation-path" Error;
     Q0402 "correlation-overlap" Error;

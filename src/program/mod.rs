@@ -4,6 +4,7 @@
 //! interfaces that they name, its behaviour still as trees, and the diagnostics of everything that Jolie itself
 //! would refuse. The standard packages are declared in `standard/`.
 
+pub mod binding;
 pub mod model;
 
 pub use model::*;

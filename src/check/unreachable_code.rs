@@ -1,0 +1,123 @@
+//! Q0601: statements that can never run.
+//!
+//! A fault leaves the sequence in which it is thrown, and a loop whose condition is always true is left only by a
+//! fault: nothing behind either in the same sequence runs. `exit` is no such end: Jolie starts to shut down and the
+//! session goes on (`ExitProcess`).
+//!
+//! Rule: in one sequence, statements behind one that always faults or never ends: `throw`, `while( true )`, a
+//! conditional all of whose branches do, a parallel composition one of whose branches does, a definition that does.
+//! A scope may handle the fault, so it is no end; neither are the handlers of an `install`. Definitions that nothing
+//! calls are not reported.
+
+use super::subject::Subject;
+use crate::base::{Code, Diagnostic, Name, Span};
+use crate::program::Service;
+use crate::syntax::jolie::tree::{
+    Expression, ExpressionKind, Literal, Process, ProcessKind, Receive,
+};
+use crate::syntax::jolie::walk;
+
+pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    for process in subject.running() {
+        walk::processes(process, &mut |part| {
+            if let ProcessKind::Sequence(steps) = &part.kind {
+                found.extend(sequence(subject.service, steps));
+            }
+        });
+    }
+}
+
+fn sequence(service: &Service, steps: &[Process]) -> Option<Diagnostic> {
+    let (at, end) = steps
+        .iter()
+        .enumerate()
+        .find_map(|(at, step)| ends(service, step, &mut Vec::new()).map(|end| (at, end)))?;
+    let first = steps
+        .get(at + 1..)?
+        .iter()
+        .find(|step| !matches!(step.kind, ProcessKind::Nothing))?;
+    let last = steps.last()?;
+    let (message, label) = match end {
+        End::Fault(_) => (
+            "what follows a fault in the same sequence never runs",
+            "a fault is always thrown here",
+        ),
+        End::Loop(_) => (
+            "what follows an endless loop never runs",
+            "this loop ends only by a fault",
+        ),
+    };
+    let (End::Fault(span) | End::Loop(span)) = end;
+    Some(
+        Diagnostic::new(Code::Q0601, first.span.to(last.span), message)
+            .label("never runs")
+            .related(span, label)
+            .help("remove it, or move it before"),
+    )
+}
+
+/// Why a behaviour never comes to its end.
+#[derive(Clone, Copy)]
+enum End {
+    Fault(Span),
+    Loop(Span),
+}
+
+fn ends(service: &Service, process: &Process, calls: &mut Vec<Name>) -> Option<End> {
+    let all = |parts: &mut dyn Iterator<Item = Option<End>>| {
+        let mut first = None;
+        for part in parts {
+            first = first.or(Some(part?));
+        }
+        first
+    };
+    match &process.kind {
+        ProcessKind::Throw { .. } => Some(End::Fault(process.span)),
+        ProcessKind::While { condition, .. } if always(condition) => Some(End::Loop(process.span)),
+        ProcessKind::Block(body)
+        | ProcessKind::Synchronized { body, .. }
+        | ProcessKind::With { body, .. } => ends(service, body, calls),
+        ProcessKind::Sequence(parts) | ProcessKind::Parallel(parts) => {
+            parts.iter().find_map(|part| ends(service, part, calls))
+        }
+        ProcessKind::If {
+            branches,
+            otherwise: Some(otherwise),
+        } => {
+            let bodies = branches.iter().map(|(_, body)| body).chain([&**otherwise]);
+            all(&mut bodies.map(|body| ends(service, body, calls)))
+        }
+        ProcessKind::Choice(branches) => all(&mut branches.iter().map(|branch| {
+            let answer = answer(&branch.guard).and_then(|body| ends(service, body, calls));
+            answer.or_else(|| {
+                branch
+                    .body
+                    .as_ref()
+                    .and_then(|body| ends(service, body, calls))
+            })
+        })),
+        ProcessKind::Receive(receive) => {
+            answer(receive).and_then(|body| ends(service, body, calls))
+        }
+        ProcessKind::Call(name) if !calls.contains(&name.name) => {
+            let definition = service.definitions.get(&name.name)?;
+            calls.push(name.name);
+            let end = ends(service, &definition.body, calls);
+            calls.pop();
+            end
+        }
+        _ => None,
+    }
+}
+
+fn answer(receive: &Receive) -> Option<&Process> {
+    receive.reply.as_ref().and_then(|reply| reply.body.as_ref())
+}
+
+fn always(condition: &Expression) -> bool {
+    match &condition.kind {
+        ExpressionKind::Literal(Literal::Bool(value)) => *value,
+        ExpressionKind::Group(inner) => always(inner),
+        _ => false,
+    }
+}
