@@ -38,9 +38,9 @@ pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                     operation.name.name
                 );
                 found.push(
-                    Diagnostic::new(Code::Q0412, at, message)
-                        .label("optional")
-                        .related(alias.path.span, "the alias")
+                    Diagnostic::new(Code::Q0412, alias.path.span, message)
+                        .label("the alias of a value that may be absent")
+                        .related(at, format!("`{field}` is optional"))
                         .related(starter.input.operation.span, "starts the session")
                         .related(later.1, format!("`{}` can then never reach it", later.0))
                         .help(format!("make `{field}` mandatory, or set the variable with `new` in the session")),
