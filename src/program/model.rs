@@ -111,6 +111,9 @@ pub struct Service {
     pub couriers: Vec<Courier>,
     /// The programs that it embeds.
     pub embeds: Vec<Embed>,
+    /// Whether everything that it is made of was found and could be read. When not, a reported cause may have
+    /// taken ports, operations or definitions away: what follows from their absence must not be reported.
+    pub complete: bool,
 }
 
 /// What a service is made of.
@@ -161,6 +164,8 @@ pub struct InputPort {
     pub aggregates: Vec<Aggregation>,
     /// Resource names with the output ports behind them.
     pub redirects: Vec<(Identifier, Identifier)>,
+    /// Whether everything that it names was found; when not, it may have more operations than these.
+    pub complete: bool,
 }
 
 /// `{ P, Q } with Extender`, resolved.
@@ -187,6 +192,8 @@ pub struct OutputPort {
     pub interfaces: Vec<InterfaceId>,
     /// Its operations: those of its interfaces, those written in it, and for `embed … as` those of the service.
     pub operations: Table<Operation>,
+    /// Whether everything that it names was found; when not, it may have more operations than these.
+    pub complete: bool,
 }
 
 /// A resolved interface.
