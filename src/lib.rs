@@ -7,4 +7,5 @@ pub mod base;
 pub mod check;
 pub mod cli;
 pub mod program;
+pub mod report;
 pub mod syntax;

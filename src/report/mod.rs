@@ -1,0 +1,199 @@
+//! What a run has to say, for people, CI and editors.
+//!
+//! In come the diagnostics of every floor below; out comes one [`Report`], and a renderer a file beside it:
+//! [`text`], [`json`], [`sarif`], [`junit`]. `// quadrille: allow(…)` comments ([`allow`]) and a baseline
+//! ([`baseline`]) take findings away before anything is shown or counted.
+
+pub mod allow;
+pub mod baseline;
+mod comment;
+pub mod fingerprint;
+pub mod json;
+pub mod junit;
+pub mod sarif;
+mod status;
+mod summary;
+mod system;
+pub mod text;
+
+#[cfg(test)]
+mod sample;
+
+pub use status::{Status, makes_unusable};
+pub use summary::summary;
+pub use system::System;
+
+use crate::base::{Code, Diagnostic, Severity, SourceId, Sources, Span};
+use baseline::Baseline;
+use std::time::Duration;
+
+/// What the four formats have in common: everything that one run has to say.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// The sources that the findings lie in.
+    pub sources: &'a Sources,
+    /// What was found and not excused, in order.
+    pub findings: Vec<Finding>,
+    /// The systems that were judged.
+    pub systems: Vec<System>,
+    /// How the run ends.
+    pub status: Status,
+    /// Whether a warning fails the run.
+    pub deny_warnings: bool,
+    /// Why there is nothing to report on, when the run could not even begin.
+    pub error: Option<String>,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
+/// A diagnostic with the mark by which a later run knows it again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What was found.
+    pub diagnostic: Diagnostic,
+    /// See [`fingerprint`].
+    pub fingerprint: String,
+}
+
+/// What the user wants of a report.
+#[derive(Debug, Default)]
+pub struct Choices {
+    /// Whether a warning fails the run.
+    pub deny_warnings: bool,
+    /// What is known already and not to be reported again.
+    pub baseline: Baseline,
+}
+
+impl<'a> Report<'a> {
+    /// Sorts `diagnostics`, drops doubles, excuses what comments and the baseline excuse, and settles the status.
+    ///
+    /// `asked` says which sources the user named: only their comments are held to be of use.
+    #[must_use]
+    pub fn new(
+        sources: &'a Sources,
+        mut diagnostics: Vec<Diagnostic>,
+        choices: &Choices,
+        asked: impl Fn(SourceId) -> bool,
+    ) -> Self {
+        allow::apply(sources, &mut diagnostics, asked);
+        sort(sources, &mut diagnostics);
+        let mut findings = fingerprint::mark(sources, diagnostics);
+        findings.retain(|finding| {
+            makes_unusable(&finding.diagnostic) || !choices.baseline.knows(&finding.fingerprint)
+        });
+        let status = Status::of(&findings, choices.deny_warnings);
+        Self {
+            sources,
+            findings,
+            systems: Vec::new(),
+            status,
+            deny_warnings: choices.deny_warnings,
+            error: None,
+            elapsed: Duration::ZERO,
+        }
+    }
+
+    /// A report on a run that could not begin, or did not end: nothing but the reason and the status.
+    #[must_use]
+    pub fn failed(sources: &'a Sources, status: Status, error: impl Into<String>) -> Self {
+        Self {
+            sources,
+            findings: Vec::new(),
+            systems: Vec::new(),
+            status,
+            deny_warnings: false,
+            error: Some(error.into()),
+            elapsed: Duration::ZERO,
+        }
+    }
+
+    /// How many findings have this severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        let of_it = |finding: &&Finding| finding.diagnostic.severity == severity;
+        self.findings.iter().filter(of_it).count()
+    }
+
+    /// Whether this finding makes the run fail.
+    #[must_use]
+    pub fn fails(&self, finding: &Finding) -> bool {
+        status::fails(&finding.diagnostic, self.deny_warnings)
+    }
+}
+
+/// The path that people see of the source of `span`; `None` when it lies nowhere.
+fn file_of(sources: &Sources, span: Span) -> Option<&str> {
+    sources.get(span.source).map(crate::base::Source::name)
+}
+
+/// Orders by file, line, code, then column and words, and drops exact doubles.
+fn sort(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+    let key = |diagnostic: &Diagnostic| {
+        let span = diagnostic.primary.span;
+        let line = sources
+            .get(span.source)
+            .map_or(0, |source| source.position(span.start).line);
+        (
+            file_of(sources, span).map(str::to_owned),
+            line,
+            diagnostic.code.id(),
+            span.start,
+            span.end,
+            diagnostic.message.clone(),
+        )
+    };
+    diagnostics.sort_by_cached_key(key);
+    let mut kept: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());
+    for diagnostic in diagnostics.drain(..) {
+        let same_place = |other: &&Diagnostic| {
+            other.primary.span == diagnostic.primary.span && other.code == diagnostic.code
+        };
+        let double = kept
+            .iter()
+            .rev()
+            .take_while(same_place)
+            .any(|other| *other == diagnostic);
+        if !double {
+            kept.push(diagnostic);
+        }
+    }
+    *diagnostics = kept;
+}
+
+/// The codes of the findings, each once, in the order of the table.
+fn codes_of(findings: &[Finding]) -> Vec<Code> {
+    let mut codes: Vec<Code> = findings.iter().map(|one| one.diagnostic.code).collect();
+    codes.sort();
+    codes.dedup();
+    codes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_are_sorted_and_exact_doubles_dropped() {
+        let sample = sample::sample();
+        let mut diagnostics = sample.diagnostics.clone();
+        diagnostics.reverse();
+        diagnostics.extend(sample.diagnostics.clone());
+        let report = Report::new(&sample.sources, diagnostics, &Choices::default(), |_| true);
+        let found: Vec<_> = report
+            .findings
+            .iter()
+            .map(|one| one.diagnostic.clone())
+            .collect();
+        assert_eq!(found, sample.diagnostics);
+    }
+
+    #[test]
+    fn the_same_place_with_other_words_is_no_double() {
+        let sample = sample::sample();
+        let mut other = sample.diagnostics[1].clone();
+        other.help = Some("do something else".to_owned());
+        let diagnostics = vec![sample.diagnostics[1].clone(), other];
+        let report = Report::new(&sample.sources, diagnostics, &Choices::default(), |_| true);
+        assert_eq!(report.findings.len(), 2);
+    }
+}
