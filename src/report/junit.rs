@@ -217,7 +217,7 @@ mod tests {
         loop {
             match reader.read_event().unwrap() {
                 Event::Start(element) | Event::Empty(element) => {
-                    found.push(String::from_utf8_lossy(&element).into_owned());
+                    found.push(element.to_string());
                 }
                 Event::Eof => return found,
                 _ => {}
@@ -283,6 +283,6 @@ mod tests {
         let sources = Sources::default();
         let report = Report::failed(&sources, Status::Unusable, "no such option");
         let found = elements(&render(&report).unwrap());
-        assert_eq!(found.last().unwrap(), "error message=\"no such option\"/");
+        assert_eq!(found.last().unwrap(), "error message=\"no such option\"");
     }
 }

@@ -1,6 +1,9 @@
 //! A system as a report shows it: which files and services it is made of, and where it is open to the world.
 
-use crate::program::{InputPort, Location, Module, Program};
+use crate::base::Name;
+use crate::program::binding::partner;
+use crate::program::{InputPort, Location, Module, Program, ServiceId};
+use rustc_hash::FxHashSet;
 
 /// One system that was judged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,33 +38,37 @@ impl System {
     }
 }
 
-/// Ports that listen on the network at a place that no output port of the program names.
+/// Input ports that listen beyond the process, and that no output port of the program is bound to.
 fn open_ports<'a>(
     program: &Program,
     modules: impl Iterator<Item = &'a Module> + Clone,
 ) -> Vec<String> {
-    let services = modules
-        .flat_map(|module| &module.services)
-        .map(|id| &program[*id]);
-    let called: Vec<&str> = services
-        .clone()
-        .flat_map(|service| service.output_ports.values())
-        .filter_map(|port| written(port.location.as_ref()))
+    let services = modules.flat_map(|module| &module.services).copied();
+    let outputs = services.clone().flat_map(|service| {
+        let ports = program[service].output_ports.values();
+        ports.filter_map(move |port| partner(program, service, port))
+    });
+    let called: FxHashSet<(ServiceId, Name)> = outputs
+        .flat_map(|partner| {
+            let ports = partner.ports.into_iter();
+            ports.map(move |port| (partner.service, port))
+        })
         .collect();
-    let open = |port: &&InputPort| match written(port.location.as_ref()) {
-        Some(location) => !location.starts_with("local") && !called.contains(&location),
-        None => port.location.is_some(),
-    };
-    services
-        .flat_map(|service| service.input_ports.values())
-        .filter(open)
-        .map(|port| port.name.name.to_string())
+    let inputs = services.flat_map(|service| {
+        let ports = program[service].input_ports.values();
+        ports.map(move |port| (service, port))
+    });
+    inputs
+        .filter(|(service, port)| listens(port) && !called.contains(&(*service, port.name.name)))
+        .map(|(_, port)| port.name.name.to_string())
         .collect()
 }
 
-fn written(location: Option<&Location>) -> Option<&str> {
-    match location {
-        Some(Location::Literal(text, _)) => Some(text),
-        _ => None,
+/// Whether something outside the process may call the port.
+fn listens(port: &InputPort) -> bool {
+    match &port.location {
+        Some(Location::Literal(text, _)) => text != "local" && !text.starts_with("local://"),
+        Some(Location::Computed(_)) => true,
+        None => false,
     }
 }

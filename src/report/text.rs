@@ -135,13 +135,13 @@ impl<'a> Part<'a> {
         let end = text[end..].find('\n').map_or(text.len(), |at| end + at);
         let line = text[..start].bytes().filter(|byte| *byte == b'\n').count() + 1;
         let annotations = self.labels.iter().map(|(kind, range, message)| {
-            let label = Some(*message).filter(|message| !message.is_empty());
+            let label = (!message.is_empty()).then(|| normalize_untrusted_str(message));
             kind.clone()
                 .span(range.start - start..range.end - start)
                 .label(label)
         });
         Snippet::source(&text[start..end])
-            .path(self.source.name())
+            .path(normalize_untrusted_str(self.source.name()))
             .line_start(line)
             .annotations(annotations)
     }
@@ -187,7 +187,6 @@ mod tests {
     fn shows_both_sides_of_a_communication() {
         let sample = sample();
         let text = diagnostic(&sample.sources, &sample.diagnostics[1], false);
-        println!("{text}");
         let expected = "\
 error[Q0313]: `price` is one-way, and is awaited like a request-response
  --> buyer.ol:3:14
@@ -209,13 +208,12 @@ error[Q0313]: `price` is one-way, and is awaited like a request-response
     fn what_lies_nowhere_is_said_without_lines() {
         let sample = sample();
         let text = diagnostic(&sample.sources, &sample.diagnostics[0], false);
-        println!("{text}");
         assert_eq!(
             lines(&text),
             [
                 "error[Q0101]: cannot read bank.ol: no such file",
-                "  |",
-                "  = help: check the path"
+                " |",
+                " = help: check the path"
             ]
         );
     }
@@ -261,7 +259,7 @@ error[Q0313]: `price` is one-way, and is awaited like a request-response
     #[test]
     fn no_escape_sequence_of_a_source_reaches_the_terminal() {
         let mut sources = Sources::default();
-        let id = sources.add("a.ol", "x = \"\u{1b}[31m\"");
+        let id = sources.add("\u{1b}[31m.ol", "x = \"\u{1b}[31m\"");
         let finding = Diagnostic::new(Code::Q0001, Span::new(id, 0, 3), "got \u{1b}[31m")
             .label("\u{1b}[31m")
             .note("\u{1b}[31m")
