@@ -3,5 +3,12 @@
 //! In comes the text of one file; out come a [`tree::File`] with spans and every located error found on the way.
 //! Includes, imports and constants are not followed here: that is the work of `program`.
 
+mod build;
+mod message;
+mod parse;
+mod scan;
 pub mod tree;
 pub mod walk;
+
+pub use parse::parse;
+pub use scan::LEVELS;

@@ -1,0 +1,244 @@
+//! From text to a tree, going on after errors.
+//!
+//! The whole text is parsed at once. Where that fails, it is cut at the keywords that start declarations, each
+//! declaration is parsed by itself, and a service that fails is cut again into its members: so one run gives an
+//! error for each broken declaration, and keeps the others. Parsing runs on a thread with a stack of its own, large
+//! enough for [`LEVELS`](super::scan::LEVELS) nested brackets; nesting without brackets beyond that is refused too.
+
+use super::build::Builder;
+use super::message;
+use super::scan::{self, Kind, Token};
+use super::tree::{File, Item, Service};
+use crate::base::{Code, Diagnostic, SourceId, Span};
+use pest::Parser;
+use pest::iterators::Pairs;
+
+/// The parser that pest makes of `grammar/jolie.pest`.
+#[derive(pest_derive::Parser)]
+#[grammar = "../grammar/jolie.pest"]
+pub(super) struct JolieParser;
+
+/// Enough for the deepest text that is not refused, in a build without optimisation.
+const STACK: usize = 192 << 20;
+
+/// Reads one file of Jolie.
+///
+/// Returns what could be read, and the errors: none if and only if the whole text was read. Never panics, and takes
+/// time linear in the text.
+#[must_use]
+pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
+    let (tokens, errors) = scan::scan(source, text);
+    if !errors.is_empty() {
+        return (
+            File {
+                source,
+                items: Vec::new(),
+            },
+            errors,
+        );
+    }
+    let run = || {
+        Reading {
+            source,
+            text,
+            tokens: &tokens,
+            errors: Vec::new(),
+        }
+        .file()
+    };
+    let result = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, run);
+        thread.map(std::thread::ScopedJoinHandle::join)
+    });
+    match result {
+        Ok(Ok(result)) => result,
+        Ok(Err(panic)) => std::panic::resume_unwind(panic),
+        Err(error) => {
+            let message = format!("no thread to parse on: {error}");
+            let error = Diagnostic::new(Code::Q0002, Span::new(source, 0, 0), message);
+            (
+                File {
+                    source,
+                    items: Vec::new(),
+                },
+                vec![error],
+            )
+        }
+    }
+}
+
+/// One reading of one text.
+struct Reading<'t> {
+    source: SourceId,
+    text: &'t str,
+    tokens: &'t [Token],
+    errors: Vec<Diagnostic>,
+}
+
+impl Reading<'_> {
+    fn file(mut self) -> (File, Vec<Diagnostic>) {
+        let items = match JolieParser::parse(Rule::file, self.text) {
+            Ok(pairs) => self.build(0, pairs),
+            Err(whole) => {
+                let items = self.items();
+                if self.errors.is_empty() {
+                    self.errors
+                        .push(message::of(&whole, self.source, self.text, self.tokens, 0));
+                }
+                items
+            }
+        };
+        (
+            File {
+                source: self.source,
+                items,
+            },
+            self.errors,
+        )
+    }
+
+    fn build(&mut self, offset: usize, pairs: Pairs<'_, Rule>) -> Vec<Item> {
+        let mut builder = Builder::new(self.source, offset);
+        let items = builder.items(pairs);
+        self.errors.append(&mut builder.into_errors());
+        items
+    }
+
+    /// The declarations that can be read one by one.
+    fn items(&mut self) -> Vec<Item> {
+        let mut items = Vec::new();
+        for part in cut(self.text, self.tokens, is_item) {
+            if let Some(item) = self.part(Rule::only_item, part) {
+                items.push(item);
+            }
+        }
+        items
+    }
+
+    fn part(&mut self, rule: Rule, part: &[Token]) -> Option<Item> {
+        let (first, last) = (part.first()?, part.last()?);
+        let text = &self.text[first.start..last.end];
+        match JolieParser::parse(rule, text) {
+            Ok(pairs) => self.build(first.start, pairs).pop(),
+            Err(error) => {
+                let service = if rule == Rule::only_item {
+                    self.service(part)
+                } else {
+                    None
+                };
+                if service.is_none() {
+                    self.errors.push(message::of(
+                        &error,
+                        self.source,
+                        self.text,
+                        self.tokens,
+                        first.start,
+                    ));
+                }
+                service
+            }
+        }
+    }
+
+    /// A service with a sound head, read member by member; `None` when it is no service or the error lies elsewhere.
+    fn service(&mut self, part: &[Token]) -> Option<Item> {
+        let open = part
+            .iter()
+            .position(|token| &self.text[token.start..token.end] == "{")?;
+        let (close, body) = part[open + 1..].split_last()?;
+        let head = format!("{}{{}}", &self.text[part[0].start..part[open].start]);
+        let pairs = JolieParser::parse(Rule::only_item, &head).ok()?;
+        if &self.text[close.start..close.end] != "}" {
+            return None;
+        }
+        let errors = self.errors.len();
+        let Item::Service(head) = self.build(part[0].start, pairs).pop()? else {
+            return None;
+        };
+        let mut items = Vec::new();
+        for member in cut(self.text, body, is_member) {
+            items.extend(self.part(Rule::only_service_item, member));
+        }
+        let span = Span::new(self.source, part[0].start, close.end);
+        (self.errors.len() > errors).then(|| {
+            Item::Service(Service {
+                items,
+                span,
+                ..head
+            })
+        })
+    }
+}
+
+fn is_item(word: &str) -> bool {
+    matches!(
+        word,
+        "from"
+            | "include"
+            | "constants"
+            | "execution"
+            | "cset"
+            | "private"
+            | "public"
+            | "type"
+            | "interface"
+            | "inputPort"
+            | "outputPort"
+            | "embedded"
+            | "service"
+            | "define"
+            | "courier"
+            | "main"
+            | "init"
+    )
+}
+
+fn is_member(word: &str) -> bool {
+    matches!(
+        word,
+        "Interfaces"
+            | "include"
+            | "cset"
+            | "execution"
+            | "courier"
+            | "init"
+            | "main"
+            | "inputPort"
+            | "outputPort"
+            | "define"
+            | "embed"
+            | "foreign"
+    )
+}
+
+/// Cuts tokens before each word outside brackets that starts a declaration.
+fn cut<'t>(text: &str, tokens: &'t [Token], starts: fn(&str) -> bool) -> Vec<&'t [Token]> {
+    let mut parts = Vec::new();
+    let (mut depth, mut begin) = (0_usize, 0);
+    for (at, token) in tokens.iter().enumerate() {
+        match token.kind {
+            Kind::Open => depth += 1,
+            Kind::Close => depth = depth.saturating_sub(1),
+            Kind::Word if depth == 0 && starts(&text[token.start..token.end]) => {
+                let previous = at
+                    .checked_sub(1)
+                    .map(|before| &text[tokens[before].start..tokens[before].end]);
+                let continues = matches!(
+                    previous,
+                    Some("private" | "public" | "import" | "," | "as" | ".")
+                );
+                if !continues && at > begin {
+                    parts.push(&tokens[begin..at]);
+                    begin = at;
+                }
+            }
+            _ => {}
+        }
+    }
+    if begin < tokens.len() {
+        parts.push(&tokens[begin..]);
+    }
+    parts
+}
