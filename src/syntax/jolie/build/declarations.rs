@@ -163,8 +163,8 @@ impl Builder {
         })
     }
 
-    /// Notes the second `main` of a service: Jolie's parser allows one.
-    fn one_main(&mut self, items: &[Item]) {
+    /// Notes the second `main` of a service or of a file: Jolie's parser allows one.
+    pub(super) fn one_main(&mut self, items: &[Item]) {
         let mut mains = items.iter().filter_map(|item| match item {
             Item::Main(code) => Some(code.keyword),
             _ => None,
