@@ -6,5 +6,6 @@
 
 pub mod binding;
 pub mod model;
+pub mod standard;
 
 pub use model::*;

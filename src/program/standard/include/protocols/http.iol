@@ -1,0 +1,7 @@
+type DefaultOperationHttpRequest {
+    operation: string
+    userAgent?: string
+    requestUri?: string
+    data: undefined
+    cookies: undefined
+}

@@ -1,0 +1,11 @@
+include "services/jester/JesterConfiguratorInterface.iol"
+
+service Main {
+    inputPort JesterConfigurator {
+        location: "local"
+        interfaces: JesterConfiguratorInterface
+    }
+
+    foreign java {
+    }
+}

@@ -1,0 +1,11 @@
+include "services/json/jsonschema/JSONSchemaGeneratorInterface.iol"
+
+service Main {
+    inputPort JSONSchemaGenerator {
+        location: "local"
+        interfaces: JSONSchemaGeneratorInterface
+    }
+
+    foreign java {
+    }
+}

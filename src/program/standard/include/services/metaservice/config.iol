@@ -1,0 +1,6 @@
+constants {
+    Debug = 0,
+    MetaServiceLocation = "socket://localhost:9000/",
+    MetaServiceProtocol = sodep,
+    MetaServiceSOAPLocation = "local"
+}

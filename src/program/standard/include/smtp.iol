@@ -1,0 +1,28 @@
+include "types/JavaException.iol"
+
+type SendMailRequest {
+    host: string
+    authenticate?: void { username: string password: string }
+    from: string
+    replyTo*: string
+    to[1,*]: string
+    cc*: string
+    bcc*: string
+    subject: string
+    content: string
+    contentType?: string
+    attachment*: void { content: raw filename: string contentType: string }
+}
+
+interface SMTPInterface {
+    RequestResponse:
+        sendMail( SendMailRequest )( void ) throws SMTPFault( undefined )
+}
+
+outputPort SMTP {
+    interfaces: SMTPInterface
+}
+
+embedded {
+    Java: "joliex.mail.SMTPService" in SMTP
+}

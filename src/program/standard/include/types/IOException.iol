@@ -1,0 +1,3 @@
+include "types/JavaException.iol"
+
+type IOExceptionType: JavaExceptionType

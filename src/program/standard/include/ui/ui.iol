@@ -1,0 +1,6 @@
+interface UserInterface {
+    RequestResponse:
+        showMessageDialog( string )( void ),
+        showYesNoQuestionDialog( string )( int ),
+        showInputDialog( string )( string )
+}

@@ -1,0 +1,25 @@
+type GetNetworkInterfaceNamesRequest: void
+
+type GetNetworkInterfaceNamesResponse {
+    interfaceName*: string { displayName: string }
+}
+
+type GetIPAddressesRequest { interfaceName: string }
+type GetIPAddressesResponse { ip4?: string ip6?: string }
+
+interface NetworkServiceInterface {
+    RequestResponse:
+        getNetworkInterfaceNames( GetNetworkInterfaceNamesRequest )( GetNetworkInterfaceNamesResponse ),
+        getIPAddresses( GetIPAddressesRequest )( GetIPAddressesResponse ) throws InterfaceNotFound
+}
+
+service Network {
+    inputPort ip {
+        location: "local"
+        interfaces: NetworkServiceInterface
+    }
+
+    foreign java {
+        class: "joliex.util.NetworkService"
+    }
+}

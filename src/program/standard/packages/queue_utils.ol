@@ -1,0 +1,22 @@
+type QueueRequest { queue_name: string element: undefined }
+
+interface QueueUtilsInterface {
+    RequestResponse:
+        new_queue( string )( bool ),
+        delete_queue( string )( bool ),
+        push( QueueRequest )( bool ),
+        peek( string )( undefined ),
+        poll( string )( undefined ),
+        size( string )( int )
+}
+
+service QueueUtils {
+    inputPort ip {
+        location: "local"
+        interfaces: QueueUtilsInterface
+    }
+
+    foreign java {
+        class: "joliex.util.QueueUtils"
+    }
+}

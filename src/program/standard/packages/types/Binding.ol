@@ -1,0 +1,4 @@
+type Binding {
+    location: string
+    protocol?: string { ? }
+}

@@ -1,0 +1,3 @@
+from types.JavaException import JavaExceptionType
+
+type IOExceptionType: JavaExceptionType

@@ -1,0 +1,2 @@
+type JavaExceptionType: string { stackTrace: string }
+type WeakJavaExceptionType: any { stackTrace?: string }

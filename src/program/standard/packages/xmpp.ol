@@ -1,0 +1,27 @@
+type ConnectionRequest {
+    serviceName: string
+    host?: string
+    port?: int
+    username: string
+    password: string
+    resource?: string
+}
+
+type SendMessageRequest: string { to: string }
+
+interface XMPPInterface {
+    RequestResponse:
+        connect( ConnectionRequest )( void ) throws XMPPException,
+        sendMessage( SendMessageRequest )( void ) throws XMPPException
+}
+
+service XMPP {
+    inputPort ip {
+        location: "local"
+        interfaces: XMPPInterface
+    }
+
+    foreign java {
+        class: "joliex.xmpp.XMPPService"
+    }
+}
