@@ -1,8 +1,10 @@
-// A weather station: two sensors embedded with their walls, and an internal service that does the sums.
+// A weather station: two sensors are embedded, and an internal service does the sums.
+// Internal services belong to programs without `service`, such as this one.
 // verdict: correct
 
-from console import Console
-from .sensor import Sensor
+include "console.iol"
+
+from .interfaces import SensorInterface
 
 type Two {
     first: double
@@ -15,44 +17,46 @@ interface SumsInterface {
         difference( Two )( double )
 }
 
-// An internal service: it has no file and no port of its own, and is called by its name.
+// An internal service has no file and no port of its own, and is called by its name.
 service Sums {
     Interfaces: SumsInterface
 
     main {
-        [ average( two )( (two.first + two.second) / 2.0 ) ]
+        [ average( two )( mean ) {
+            mean = (two.first + two.second) / 2.0
+        } ]
 
-        [ difference( two )( result ) {
-            result = two.first - two.second;
-            if( result < 0.0 ) {
-                result = 0.0 - result
+        [ difference( two )( apart ) {
+            apart = two.first - two.second;
+            if( apart < 0.0 ) {
+                apart = 0.0 - apart
             }
         } ]
     }
 }
 
-service Station {
-    embed Console as Console
+outputPort North {
+    interfaces: SensorInterface
+}
 
-    embed Sensor( {
-        name = "north",
-        warmest = 20.0
-    } ) as North
+outputPort South {
+    interfaces: SensorInterface
+}
 
-    embed Sensor( {
-        name = "south",
-        warmest = 30.0
-    } ) as South
+embedded {
+    Jolie:
+        "sensor.ol" in North,
+        "sensor.ol" in South
+}
 
-    main {
-        { reset@North()() | reset@South()() };
-        { measure@North()( north ) | measure@South()( south ) };
-        two << {
-            first = north.degrees,
-            second = south.degrees
-        };
-        average@Sums( two )( mean );
-        difference@Sums( two )( apart );
-        println@Console( mean + " degrees, " + apart + " apart" )()
-    }
+main {
+    { reset@North()() | reset@South()() };
+    { measure@North( "north" )( north ) | measure@South( "south" )( south ) };
+    two << {
+        first = north.degrees,
+        second = south.degrees
+    };
+    average@Sums( two )( mean );
+    difference@Sums( two )( apart );
+    println@Console( mean + " degrees, " + apart + " apart" )()
 }
