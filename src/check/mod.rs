@@ -3,6 +3,7 @@
 //! In comes a [`Program`]; out come the diagnostics of every judgement of the table, in the order of the source. Only
 //! services of modules that are not standard are judged, and none whose behaviour is not known here. Every judgement
 //! is silent where it is not certain: a port that was not found, a location that is computed, a type that is unknown.
+//! What follows from an absence is not reported of a service of which something was not found.
 //!
 //! The head of each file says what Jolie does at run time, and the rule that follows.
 
@@ -33,21 +34,32 @@ use subject::Subject;
 /// A judgement: reads a service, and says what is wrong with it.
 type Judge = fn(&Subject<'_>, &mut Vec<Diagnostic>);
 
+/// What a judgement concludes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Basis {
+    /// What is written: it holds of a service of which something was not found as well.
+    Presence,
+    /// What is not written: everything must have been found.
+    Absence,
+}
+
+use Basis::{Absence, Presence};
+
 /// The judgements, each with the code that it reports.
-const TABLE: &[(Code, Judge)] = &[
-    (Code::Q0311, unimplemented_operation::judge),
-    (Code::Q0312, unexposed_input::judge),
-    (Code::Q0313, input_kind::judge),
-    (Code::Q0314, undeclared_fault::judge),
-    (Code::Q0315, unraised_fault::judge),
-    (Code::Q0316, port_mismatch::judge),
-    (Code::Q0317, unknown_compensation::judge),
-    (Code::Q0318, unknown_redirection::judge),
-    (Code::Q0411, correlation_unset::judge),
-    (Code::Q0412, correlation_optional::judge),
-    (Code::Q0413, unroutable_input::judge),
-    (Code::Q0601, unreachable_code::judge),
-    (Code::Q0602, unused_correlation::judge),
+const TABLE: &[(Code, Basis, Judge)] = &[
+    (Code::Q0311, Absence, unimplemented_operation::judge),
+    (Code::Q0312, Absence, unexposed_input::judge),
+    (Code::Q0313, Presence, input_kind::judge),
+    (Code::Q0314, Absence, undeclared_fault::judge),
+    (Code::Q0315, Absence, unraised_fault::judge),
+    (Code::Q0316, Absence, port_mismatch::judge),
+    (Code::Q0317, Absence, unknown_compensation::judge),
+    (Code::Q0318, Absence, unknown_redirection::judge),
+    (Code::Q0411, Absence, correlation_unset::judge),
+    (Code::Q0412, Absence, correlation_optional::judge),
+    (Code::Q0413, Absence, unroutable_input::judge),
+    (Code::Q0601, Presence, unreachable_code::judge),
+    (Code::Q0602, Absence, unused_correlation::judge),
 ];
 
 /// Judges every service of `program` that was written by its author, and returns what is wrong, by place.
@@ -56,8 +68,10 @@ pub fn judge(program: &Program) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for service in judged(program) {
         let subject = Subject::new(program, service);
-        for (_, judge) in TABLE {
-            judge(&subject, &mut found);
+        for (_, basis, judge) in TABLE {
+            if *basis == Presence || subject.is_complete() {
+                judge(&subject, &mut found);
+            }
         }
     }
     found.sort_by_key(|diagnostic| {
@@ -70,7 +84,7 @@ pub fn judge(program: &Program) -> Vec<Diagnostic> {
 
 /// The codes that [`judge`] reports, in the order of the table.
 pub fn codes() -> impl Iterator<Item = Code> {
-    TABLE.iter().map(|(code, _)| *code)
+    TABLE.iter().map(|(code, _, _)| *code)
 }
 
 fn judged(program: &Program) -> impl Iterator<Item = ServiceId> {

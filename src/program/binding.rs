@@ -66,7 +66,7 @@ fn embedded(program: &Program, target: ServiceId, at: Span) -> Option<Partner<'_
     }
     let local = |port: &&InputPort| literal(port) == Some("local");
     let ports: Vec<&InputPort> = service.input_ports.values().filter(local).collect();
-    Some(gather(target, &ports, at, "embedded here"))
+    Some(gather(program, target, &ports, at, "embedded here"))
 }
 
 fn located<'a>(program: &'a Program, client: ServiceId, port: &OutputPort) -> Option<Partner<'a>> {
@@ -91,14 +91,19 @@ fn located<'a>(program: &'a Program, client: ServiceId, port: &OutputPort) -> Op
         }
     }
     match found.as_slice() {
-        [(id, input, span)] if port.protocol == input.protocol => {
-            Some(gather(*id, &[input], *span, "listens at the same location"))
-        }
+        [(id, input, span)] if port.protocol == input.protocol => Some(gather(
+            program,
+            *id,
+            &[input],
+            *span,
+            "listens at the same location",
+        )),
         _ => None,
     }
 }
 
 fn gather<'a>(
+    program: &Program,
     service: ServiceId,
     ports: &[&'a InputPort],
     at: Span,
@@ -124,7 +129,7 @@ fn gather<'a>(
         let protocol = port
             .protocol
             .is_none_or(|protocol| protocol == "sodep" || protocol == "sodeps");
-        port.redirects.is_empty() && protocol
+        port.redirects.is_empty() && protocol && port.complete && program[service].complete
     };
     Partner {
         service,

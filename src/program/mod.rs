@@ -5,6 +5,7 @@
 //! would refuse. The standard packages are declared in `standard/`.
 
 pub mod binding;
+pub mod communication;
 pub mod model;
 pub mod standard;
 

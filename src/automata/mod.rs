@@ -1,0 +1,3 @@
+//! Automata and graphs: behaviours of roles, networks of them, and who talks to whom.
+
+pub mod communication;
