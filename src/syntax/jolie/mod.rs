@@ -6,6 +6,7 @@
 mod build;
 mod message;
 mod parse;
+pub mod print;
 mod scan;
 pub mod tree;
 pub mod walk;
