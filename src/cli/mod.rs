@@ -1,9 +1,114 @@
-//! The command line: one file a subcommand.
+//! The command line: one file a subcommand, each with its arguments and a `run`.
+//!
+//! Results go to stdout, notices and errors to stderr. The exit status is a contract, see [`Status`].
 
+mod completions;
+mod explain;
+mod init;
+mod man;
+mod output;
+
+use crate::report::Status;
+use clap::{CommandFactory, Parser, Subcommand};
+use std::ffi::OsString;
 use std::process::ExitCode;
+use std::time::Instant;
+
+const EXAMPLES: &str = "\
+Examples:
+  quadrille check                       judge the services of this folder
+  quadrille check shop.ol bank.ol       judge two files as one system
+  quadrille explain Q0311               what a finding means, with an example
+
+Exit status: 0 holds, 1 something fails, 2 the input or an option cannot be used,
+3 not decided within the limits, 101 an internal error.";
+
+/// Checks services written in Jolie before they run.
+#[derive(Debug, Parser)]
+#[command(name = "quadrille", version, about, after_help = EXAMPLES, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Explain(explain::Arguments),
+    Init(init::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
+}
 
 /// Reads the arguments of the process, does what they ask, and returns the exit status.
 #[must_use]
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let start = Instant::now();
+    std::panic::set_hook(Box::new(internal_error));
+    let status = std::panic::catch_unwind(|| run(std::env::args_os().collect(), start))
+        .unwrap_or(Status::Internal);
+    ExitCode::from(status.number())
+}
+
+fn run(words: Vec<OsString>, start: Instant) -> Status {
+    let arguments = match Arguments::try_parse_from(&words) {
+        Ok(arguments) => arguments,
+        Err(error) => return not_understood(&error, &words),
+    };
+    let _ = start;
+    let done = match &arguments.command {
+        Command::Explain(arguments) => explain::run(arguments),
+        Command::Init(arguments) => init::run(arguments),
+        Command::Completions(arguments) => completions::run(arguments, Arguments::command()),
+        Command::Man(arguments) => man::run(arguments, Arguments::command()),
+    };
+    done.unwrap_or_else(|error| {
+        output::complain(&format!("error: {error:#}"));
+        Status::Unusable
+    })
+}
+
+/// Help and versions are what was asked for; anything else is an option that cannot be used, which a reader of
+/// JSON, SARIF or JUnit is told in the format that it asked for.
+fn not_understood(error: &clap::Error, words: &[OsString]) -> Status {
+    // A pipe that is closed is no reason to fail.
+    let _ = error.print();
+    if !error.use_stderr() {
+        return Status::Holds;
+    }
+    let message = error.render().to_string();
+    let message = message.lines().next().unwrap_or_default();
+    let _ = (words, message);
+    Status::Unusable
+}
+
+/// What is said when we are wrong.
+fn internal_error(panic: &std::panic::PanicHookInfo<'_>) {
+    output::complain(&format!(
+        "quadrille {}: internal error: {panic}\n\
+         This is a fault of quadrille, not of your program. Please report it, with these lines, the command and \
+         the input.",
+        env!("CARGO_PKG_VERSION")
+    ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_commands_are_well_formed() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_shows_examples() {
+        for command in Arguments::command().get_subcommands() {
+            let help = command.get_after_help().map(ToString::to_string);
+            let name = command.get_name();
+            assert!(
+                help.is_some_and(|help| help.contains(&format!("quadrille {name}"))),
+                "{name}"
+            );
+        }
+    }
 }
