@@ -1,18 +1,21 @@
 //! The operations that standard services call in the programs that use them.
 //!
-//! A Java service may send messages of its own, to the program that embeds it or to a location that it is given. What
-//! each one calls, and after which operation, is read off its class in Jolie 1.13.5 and kept here as data. In comes the
-//! name of a service or a class, out come its calls back. No other standard service calls anybody.
+//! A Java service may send messages of its own, to the program that embeds it or to a location that it is given; and
+//! two of the old-style programs that come with Jolie do. What each one calls, and after which operation, is read off
+//! its source in Jolie 1.13.5 and kept here as data. In comes the name of a service or a class, out come its calls back.
+//! Left out are `Reflection` and the router of Jester, which call whatever a request or a configuration names, on
+//! output ports of the program that embeds them. No other standard service calls its user.
 
 /// One operation that a standard service calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Callback {
     /// The package, or the include file where there is no package.
     pub package: &'static str,
-    /// The service of the package; in the old style, the output port of the include file.
+    /// The service of the package; in the old style, the port by which it is reached.
     pub service: &'static str,
-    /// The Java class that makes the call. The same in the new style and in the old one.
-    pub class: &'static str,
+    /// The Java class that makes the call, the same in the new style and in the old one; or the file of the Jolie
+    /// program that makes it.
+    pub implementation: &'static str,
     /// The operation after which calls may come: none comes before it.
     pub registering: &'static str,
     /// What is called.
@@ -62,29 +65,39 @@ pub enum Answer {
 }
 
 /// The calls back of a service: takes the name of a standard service (`Time`), of the output port of an include file,
-/// or of a Java class (`joliex.util.TimeService`). The class is the sure key, since users name their own services and
-/// ports as they like. Returns an empty slice for services that call nobody.
+/// of a Java class (`joliex.util.TimeService`), or the file of an old-style program. The class and the file are the sure
+/// keys, since users name their own services and ports as they like. Returns an empty slice for services that call
+/// nobody.
 #[must_use]
 pub fn callbacks(service: &str) -> &'static [Callback] {
     TABLE
         .iter()
         .find(|rows| {
             rows.first()
-                .is_some_and(|first| first.service == service || first.class == service)
+                .is_some_and(|first| first.service == service || first.implementation == service)
         })
         .copied()
         .unwrap_or_default()
 }
 
 /// All calls back, the services in the order of their packages.
-pub(super) const TABLE: &[&[Callback]] = &[CONSOLE, MONITOR, MUSTACHE, RUNTIME, SCHEDULER, TIME];
+pub(super) const TABLE: &[&[Callback]] = &[
+    CONSOLE,
+    MONITOR,
+    MUSTACHE,
+    RUNTIME,
+    SCHEDULER,
+    EVENT_MANAGER,
+    META_SERVICE,
+    TIME,
+];
 
 /// `joliex.io.ConsoleService`: a thread reads the standard input and calls `in` with each line, and once with void at
 /// its end; once a subscribed token when session listeners are enabled.
 const CONSOLE: &[Callback] = &[Callback {
     package: "console",
     service: "Console",
-    class: "joliex.io.ConsoleService",
+    implementation: "joliex.io.ConsoleService",
     registering: "registerForInput",
     called: CalledOperation::Fixed("in"),
     recipient: Recipient::Embedder,
@@ -97,7 +110,7 @@ const CONSOLE: &[Callback] = &[Callback {
 const MONITOR: &[Callback] = &[Callback {
     package: "monitors/standard_monitor.iol",
     service: "Monitor",
-    class: "joliex.monitoring.StandardMonitor",
+    implementation: "joliex.monitoring.StandardMonitor",
     registering: "setMonitor",
     called: CalledOperation::Fixed("monitorAlert"),
     recipient: Recipient::Embedder,
@@ -111,7 +124,7 @@ const MONITOR: &[Callback] = &[Callback {
 const MUSTACHE: &[Callback] = &[Callback {
     package: "mustache",
     service: "Mustache",
-    class: "joliex.mustache.MustacheService",
+    implementation: "joliex.mustache.MustacheService",
     registering: "render",
     called: CalledOperation::Fixed("call"),
     recipient: Recipient::Location("functions.binding.location"),
@@ -124,7 +137,7 @@ const MUSTACHE: &[Callback] = &[Callback {
 const RUNTIME: &[Callback] = &[Callback {
     package: "runtime",
     service: "Runtime",
-    class: "joliex.lang.RuntimeService",
+    implementation: "joliex.lang.RuntimeService",
     registering: "setMonitor",
     called: CalledOperation::Fixed("pushEvent"),
     recipient: Recipient::Location("location"),
@@ -137,7 +150,7 @@ const RUNTIME: &[Callback] = &[Callback {
 const SCHEDULER: &[Callback] = &[Callback {
     package: "scheduler",
     service: "Scheduler",
-    class: "joliex.scheduler.SchedulerService",
+    implementation: "joliex.scheduler.SchedulerService",
     registering: "setCronJob",
     called: CalledOperation::Named {
         operation: "setCallbackOperation",
@@ -148,6 +161,36 @@ const SCHEDULER: &[Callback] = &[Callback {
     answer: Answer::Unread,
     repeats: true,
     cancelled_by: Some("deleteCronJob"),
+}];
+
+/// `services/event_manager.ol`: at each `fireEvent`, by `sodep`.
+const EVENT_MANAGER: &[Callback] = &[receive_event("register"), receive_event("registerForAll")];
+
+const fn receive_event(registering: &'static str) -> Callback {
+    Callback {
+        package: "services/event_manager.ol",
+        service: "EventPort",
+        implementation: "services/event_manager.ol",
+        registering,
+        called: CalledOperation::Fixed("receiveEvent"),
+        recipient: Recipient::Location("location"),
+        answer: Answer::Unread,
+        repeats: true,
+        cancelled_by: Some("unregister"),
+    }
+}
+
+/// `services/metaservice/metaservice.ol`: when the request has a token, before it is answered.
+const META_SERVICE: &[Callback] = &[Callback {
+    package: "services/metaservice/metaservice.iol",
+    service: "MetaService",
+    implementation: "services/metaservice/metaservice.ol",
+    registering: "addRedirection",
+    called: CalledOperation::Fixed("confirmRedirection"),
+    recipient: Recipient::Location("location"),
+    answer: Answer::Used,
+    repeats: false,
+    cancelled_by: None,
 }];
 
 /// `joliex.util.TimeService`: there is one next timeout, and setting it again replaces it; scheduled ones are many.
@@ -162,7 +205,7 @@ const fn timeout(registering: &'static str, cancelled_by: &'static str) -> Callb
     Callback {
         package: "time",
         service: "Time",
-        class: "joliex.util.TimeService",
+        implementation: "joliex.util.TimeService",
         registering,
         called: CalledOperation::Named {
             operation: registering,
