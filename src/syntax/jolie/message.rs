@@ -15,10 +15,10 @@ pub(super) fn of(
     tokens: &[Token],
     offset: usize,
 ) -> Diagnostic {
-    let at = offset
-        + match error.location {
-            InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
-        };
+    let (fitting, furthest) = fitting(error);
+    let at = match error.location {
+        InputLocation::Pos(at) | InputLocation::Span((at, _)) => offset + at.max(furthest),
+    };
     let index = tokens.partition_point(|token| token.end <= at);
     let found = tokens.get(index);
     let span = found.map_or_else(
@@ -46,13 +46,13 @@ pub(super) fn of(
         "" => "the end of the file".to_owned(),
         found => format!("`{}`", shorten(found)),
     };
-    let expected = expected(positives, &place);
+    let expected = expected(positives, &fitting);
     let message = match &expected {
         Some(expected) => format!("expected {expected}, found {shown}"),
         None => format!("unexpected {shown}"),
     };
     let diagnostic = Diagnostic::new(Code::Q0001, span, message);
-    match hint(&place) {
+    match hint(&place, &fitting) {
         Some(hint) => diagnostic.help(hint),
         None => diagnostic,
     }
@@ -74,60 +74,122 @@ fn shorten(found: &str) -> String {
     }
 }
 
-/// The kinds of things that would have fitted, most specific first.
-fn expected(positives: &[Rule], place: &Place<'_>) -> Option<String> {
-    let has = |rule: Rule| positives.contains(&rule);
-    let mut words: Vec<&str> = Vec::new();
-    if has(Rule::only_item) || has(Rule::import) && has(Rule::type_declaration) {
-        words.push("a declaration");
+/// The tokens that would have fitted, brackets and separators first, and how far into its part pest came.
+fn fitting(error: &Error<Rule>) -> (Vec<String>, usize) {
+    let Some(attempts) = error.parse_attempts() else {
+        return (Vec::new(), 0);
+    };
+    let mut tokens: Vec<String> = attempts
+        .expected_tokens()
+        .iter()
+        .map(ToString::to_string)
+        .filter(|token| {
+            !matches!(token.trim(), "" | "//" | "/*" | "_")
+                && !token.contains("..")
+                && !token.starts_with("BUILTIN")
+        })
+        .collect();
+    tokens.sort_by_key(|token| match token.as_str() {
+        "}" | ")" | "]" => 0,
+        "{" | "(" => 1,
+        ";" | "," | ":" | "=" | "=>" => 2,
+        _ => 3,
+    });
+    (tokens, attempts.max_position)
+}
+
+/// Which rules, tried in vain at one place, mean which words; the first that fits of those with the same word counts.
+const WORDS: &[(&[Rule], &str)] = &[
+    (
+        &[Rule::only_item, Rule::import, Rule::type_declaration],
+        "a declaration",
+    ),
+    (
+        &[Rule::only_service_item, Rule::embed, Rule::foreign],
+        "a member of the service",
+    ),
+    (
+        &[Rule::process, Rule::sequence, Rule::null_process],
+        "a statement",
+    ),
+    (
+        &[
+            Rule::expression,
+            Rule::conjunction,
+            Rule::comparison,
+            Rule::sum,
+            Rule::product,
+            Rule::treed,
+        ],
+        "an expression",
+    ),
+    (
+        &[
+            Rule::sum_operator,
+            Rule::product_operator,
+            Rule::comparison_operator,
+        ],
+        "an operator or the end of the expression",
+    ),
+    (&[Rule::location, Rule::protocol], "a port attribute"),
+    (
+        &[Rule::one_way_operations, Rule::request_response_operations],
+        "OneWay or RequestResponse",
+    ),
+    (
+        &[Rule::one_way, Rule::request_response, Rule::operation_name],
+        "an operation",
+    ),
+    (
+        &[
+            Rule::data_type,
+            Rule::field_type,
+            Rule::type_link,
+            Rule::basic_type,
+        ],
+        "a type",
+    ),
+    (&[Rule::field, Rule::field_name], "a field"),
+    (
+        &[Rule::handlers, Rule::handler, Rule::handler_name],
+        "a fault or this",
+    ),
+    (&[Rule::branch, Rule::choice], "an input choice `[ … ]`"),
+    (
+        &[Rule::courier_branch, Rule::courier_guard],
+        "a courier's branch",
+    ),
+    (
+        &[Rule::path, Rule::any_path, Rule::segment],
+        "a variable path",
+    ),
+    (&[Rule::block, Rule::fields, Rule::inline_tree], "`{`"),
+    (&[Rule::target, Rule::argument, Rule::operation_type], "`(`"),
+    (&[Rule::mode], "single, sequential or concurrent"),
+    (&[Rule::identifier, Rule::any_identifier], "an identifier"),
+    (&[Rule::string], "a string"),
+];
+
+/// The kinds of things that would have fitted: at most two, and tokens where no kind is known.
+fn expected(positives: &[Rule], fitting: &[String]) -> Option<String> {
+    let known = WORDS
+        .iter()
+        .filter(|(rules, _)| rules.iter().any(|rule| positives.contains(rule)));
+    let mut words: Vec<String> = known.take(2).map(|(_, word)| (*word).to_owned()).collect();
+    // After a whole operand a `{` would fit as well, but nobody looks for an inline tree there.
+    words.dedup_by(|second, first| second == "`{`" && first.starts_with("an operator"));
+    if words.is_empty() {
+        words.extend(fitting.iter().take(4).map(|token| format!("`{token}`")));
     }
-    if has(Rule::embed) && has(Rule::foreign) {
-        words.push("a member of the service");
+    match words.as_slice() {
+        [] => None,
+        [only] => Some(only.clone()),
+        [first @ .., last] => Some(format!("{} or {last}", first.join(", "))),
     }
-    if has(Rule::null_process) && has(Rule::if_statement) {
-        words.push("a statement");
-    } else if has(Rule::parenthesised) || has(Rule::conjunction) || has(Rule::expression) {
-        words.push("an expression");
-    } else if has(Rule::sum_operator)
-        || has(Rule::product_operator)
-        || has(Rule::comparison_operator)
-    {
-        words.push("an operator or the end of the expression");
-    }
-    if has(Rule::location) && has(Rule::protocol) {
-        words.push("a port attribute");
-    } else if has(Rule::one_way_operations) && has(Rule::request_response_operations) {
-        words.push("OneWay or RequestResponse");
-    }
-    if has(Rule::data_type) || has(Rule::type_link) && has(Rule::basic_type) {
-        words.push("a type");
-    }
-    if has(Rule::field_name) {
-        words.push("a field");
-    }
-    if has(Rule::block) {
-        words.push("`{`");
-    }
-    if has(Rule::target) || has(Rule::argument) {
-        words.push("`(`");
-    }
-    if words.is_empty() && (has(Rule::identifier) || has(Rule::any_identifier)) {
-        words.push("an identifier");
-    }
-    if words.is_empty() && has(Rule::string) {
-        words.push("a string");
-    }
-    if words.is_empty() && has(Rule::mode) {
-        words.push("single, sequential or concurrent");
-    }
-    if words.is_empty() && place.found.is_empty() {
-        words.push("a closing bracket");
-    }
-    (!words.is_empty()).then(|| words.join(" or "))
 }
 
 /// What usually helps in such a place.
-fn hint(place: &Place<'_>) -> Option<&'static str> {
+fn hint(place: &Place<'_>, fitting: &[String]) -> Option<&'static str> {
     let starts_statement =
         matches!(place.kind, Some(Kind::Word)) || matches!(place.found, "[" | "{" | "++" | "--");
     match (place.previous, place.found) {
@@ -144,15 +206,9 @@ fn hint(place: &Place<'_>) -> Option<&'static str> {
         (_, "-") if place.next == "(" || place.kind == Some(Kind::Symbol) => {
             Some("there is no unary minus: write 0 - x")
         }
-        (previous, _) if place.same_line && starts_statement && ends_statement(previous) => {
+        _ if place.same_line && starts_statement && fitting.iter().any(|token| token == ";") => {
             Some("two statements on one line are separated by `;`")
         }
         _ => None,
     }
-}
-
-/// Whether a statement may end with this token.
-fn ends_statement(token: &str) -> bool {
-    token.ends_with([')', '}', ']', '"'])
-        || token.chars().next_back().is_some_and(char::is_alphanumeric)
 }

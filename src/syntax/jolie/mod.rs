@@ -8,6 +8,8 @@ mod message;
 mod parse;
 pub mod print;
 mod scan;
+#[cfg(test)]
+mod tests;
 pub mod tree;
 pub mod walk;
 

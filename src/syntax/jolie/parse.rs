@@ -11,7 +11,9 @@ use super::scan::{self, Kind, Token};
 use super::tree::{File, Item, Service};
 use crate::base::{Code, Diagnostic, SourceId, Span};
 use pest::Parser;
+use pest::error::Error;
 use pest::iterators::Pairs;
+use std::sync::{Mutex, PoisonError};
 
 /// The parser that pest makes of `grammar/jolie.pest`.
 #[derive(pest_derive::Parser)]
@@ -129,17 +131,24 @@ impl Reading<'_> {
                     None
                 };
                 if service.is_none() {
-                    self.errors.push(message::of(
-                        &error,
-                        self.source,
-                        self.text,
-                        self.tokens,
-                        first.start,
-                    ));
+                    self.refuse(rule, text, &error, first.start);
                 }
                 service
             }
         }
+    }
+
+    /// Notes why a part that begins at byte `offset` cannot be read.
+    fn refuse(&mut self, rule: Rule, part: &str, error: &Error<Rule>, offset: usize) {
+        let detailed = detailed(rule, part);
+        let error = detailed.as_ref().unwrap_or(error);
+        self.errors.push(message::of(
+            error,
+            self.source,
+            self.text,
+            self.tokens,
+            offset,
+        ));
     }
 
     /// A service with a sound head, read member by member; `None` when it is no service or the error lies elsewhere.
@@ -162,14 +171,26 @@ impl Reading<'_> {
             items.extend(self.part(Rule::only_service_item, member));
         }
         let span = Span::new(self.source, part[0].start, close.end);
-        (self.errors.len() > errors).then(|| {
-            Item::Service(Service {
-                items,
-                span,
-                ..head
-            })
-        })
+        if self.errors.len() == errors {
+            return None;
+        }
+        Some(Item::Service(Service {
+            items,
+            span,
+            ..head
+        }))
     }
+}
+
+/// The error of a part that was refused, with the tokens that would have fitted. That detail is a setting of the whole
+/// process, so one text at a time is read with it.
+fn detailed(rule: Rule, part: &str) -> Option<Error<Rule>> {
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    pest::set_error_detail(true);
+    let result = JolieParser::parse(rule, part);
+    pest::set_error_detail(false);
+    result.err()
 }
 
 fn is_item(word: &str) -> bool {
@@ -213,23 +234,32 @@ fn is_member(word: &str) -> bool {
     )
 }
 
-/// Cuts tokens before each word outside brackets that starts a declaration.
+/// Cuts tokens before each word outside brackets that starts a declaration. A closing brace closes the round and
+/// square brackets that were left open inside it.
 fn cut<'t>(text: &str, tokens: &'t [Token], starts: fn(&str) -> bool) -> Vec<&'t [Token]> {
+    let word = |at: usize| {
+        tokens
+            .get(at)
+            .map_or("", |token| &text[token.start..token.end])
+    };
     let mut parts = Vec::new();
-    let (mut depth, mut begin) = (0_usize, 0);
+    let (mut open, mut begin) = (Vec::new(), 0);
     for (at, token) in tokens.iter().enumerate() {
-        match token.kind {
-            Kind::Open => depth += 1,
-            Kind::Close => depth = depth.saturating_sub(1),
-            Kind::Word if depth == 0 && starts(&text[token.start..token.end]) => {
-                let previous = at
-                    .checked_sub(1)
-                    .map(|before| &text[tokens[before].start..tokens[before].end]);
-                let continues = matches!(
-                    previous,
-                    Some("private" | "public" | "import" | "," | "as" | ".")
+        match (token.kind, word(at)) {
+            (Kind::Open, bracket) => open.push(bracket),
+            (Kind::Close, "}") => {
+                open.truncate(
+                    open.iter()
+                        .rposition(|bracket| *bracket == "{")
+                        .unwrap_or(0),
                 );
-                if !continues && at > begin {
+            }
+            (Kind::Close, _) => {
+                open.pop_if(|bracket| *bracket != "{");
+            }
+            (Kind::Word, keyword) if open.is_empty() && at > begin && starts(keyword) => {
+                let previous = word(at - 1);
+                if !matches!(previous, "private" | "public" | "import" | "," | "as" | ".") {
                     parts.push(&tokens[begin..at]);
                     begin = at;
                 }
