@@ -9,4 +9,5 @@ pub mod check;
 pub mod cli;
 pub mod program;
 pub mod report;
+pub mod solve;
 pub mod syntax;

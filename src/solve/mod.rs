@@ -34,7 +34,9 @@ pub fn availability() -> Availability {
         Some(found) if found >= OLDEST => Availability::Z3(written.to_owned()),
         _ => {
             let (major, minor, patch) = OLDEST;
-            Availability::Unavailable(format!("z3 {written} is older than {major}.{minor}.{patch}"))
+            Availability::Unavailable(format!(
+                "z3 {written} is older than {major}.{minor}.{patch}"
+            ))
         }
     }
 }
@@ -49,8 +51,10 @@ pub fn availability() -> Availability {
 /// The three numbers at the start of `Z3 4.13.3.0 …` or `4.13.3`.
 #[cfg_attr(not(feature = "z3"), allow(dead_code))]
 fn version(written: &str) -> Option<(u32, u32, u32)> {
-    let numbers = written.trim_start_matches(|c: char| !c.is_ascii_digit());
-    let mut parts = numbers.split(|c: char| !c.is_ascii_digit()).map(str::parse::<u32>);
+    let numbers = written.split_whitespace().find(|word| word.contains('.'))?;
+    let mut parts = numbers
+        .split(|c: char| !c.is_ascii_digit())
+        .map(str::parse::<u32>);
     let mut next = || parts.next().and_then(Result::ok);
     Some((next()?, next()?, next()?))
 }
@@ -69,13 +73,20 @@ mod tests {
     #[cfg(feature = "z3")]
     #[test]
     fn the_linked_library_is_new_enough_and_answers() {
-        assert!(matches!(availability(), Availability::Z3(_)), "{}", availability());
+        assert!(
+            matches!(availability(), Availability::Z3(_)),
+            "{}",
+            availability()
+        );
         let solver = z3::Solver::new();
         let x = z3::ast::Int::new_const("x");
         solver.assert(x.gt(1));
         solver.assert(x.lt(3));
         assert_eq!(solver.check(), z3::SatResult::Sat);
-        let value = solver.get_model().and_then(|model| model.eval(&x, true)).and_then(|x| x.as_i64());
+        let value = solver
+            .get_model()
+            .and_then(|model| model.eval(&x, true))
+            .and_then(|x| x.as_i64());
         assert_eq!(value, Some(2));
         solver.assert(x.eq(5));
         assert_eq!(solver.check(), z3::SatResult::Unsat);
