@@ -135,7 +135,7 @@ fn gather<'a>(
         service,
         operations,
         ports: ports.iter().map(|port| port.name.name).collect(),
-        strict: ports.iter().all(|port| plain(port)),
+        strict: ports.iter().all(plain),
         at,
         why,
     }

@@ -8,6 +8,7 @@ pub mod allow;
 pub mod baseline;
 mod comment;
 pub mod fingerprint;
+pub mod graph;
 pub mod json;
 pub mod junit;
 pub mod sarif;
