@@ -191,10 +191,8 @@ macro_rules! walker {
                     visit($node::Expression(value));
                 }
                 ExpressionKind::Step(step) => visit($node::Path(&$($m)? step.path)),
-                ExpressionKind::Solicit { argument, .. } => {
-                    if let Some(argument) = argument {
-                        visit($node::Expression(argument));
-                    }
+                ExpressionKind::Solicit { argument: Some(argument), .. } => {
+                    visit($node::Expression(argument));
                 }
                 ExpressionKind::If(condition, yes, no) => {
                     visit($node::Expression(condition));
@@ -215,7 +213,9 @@ macro_rules! walker {
                         }
                     }
                 }
-                ExpressionKind::Literal(_) | ExpressionKind::Fresh => {}
+                ExpressionKind::Solicit { argument: None, .. }
+                | ExpressionKind::Literal(_)
+                | ExpressionKind::Fresh => {}
             }
         }
 
