@@ -167,15 +167,11 @@ macro_rules! walker {
                 }
                 ExpressionKind::Sum(first, rest) => {
                     visit($node::Expression(first));
-                    for (_, operand) in rest {
-                        visit($node::Expression(operand));
-                    }
+                    rest.into_iter().for_each(|(_, operand)| visit($node::Expression(operand)));
                 }
                 ExpressionKind::Product(first, rest) => {
                     visit($node::Expression(first));
-                    for (_, operand) in rest {
-                        visit($node::Expression(operand));
-                    }
+                    rest.into_iter().for_each(|(_, operand)| visit($node::Expression(operand)));
                 }
                 ExpressionKind::InstanceOf(inner, _)
                 | ExpressionKind::Not(inner)
