@@ -6,7 +6,27 @@
 
 pub mod binding;
 pub mod communication;
+mod constants;
+mod extend;
+mod facts;
+mod find;
+mod findings;
+mod import;
+mod include;
+mod interfaces;
+pub mod load;
 pub mod model;
+mod module;
+mod names;
+mod plan;
+mod ports;
+mod read;
+mod resolve;
+mod services;
+mod similar;
 pub mod standard;
+mod types;
+mod verify;
 
+pub use load::{Loaded, Settings, load};
 pub use model::*;

@@ -201,7 +201,7 @@ pub struct OutputPort {
 pub struct InterfaceDefinition {
     /// Its name.
     pub name: Identifier,
-    /// `interface extender`; its operations may be named `*`.
+    /// `interface extender`; its operations may be named `*`, for each kind; the second kind is under the key `*()`.
     pub extender: bool,
     /// Its operations.
     pub operations: Table<Operation>,

@@ -154,6 +154,7 @@ macro_rules! walker {
             }
         }
 
+        #[allow(clippy::too_many_lines)] // one arm a kind: a table
         fn $expression<'a>(expression: &'a $($m)? Expression, visit: &mut dyn FnMut($node<'a>)) {
             match &$($m)? expression.kind {
                 ExpressionKind::Or(parts) | ExpressionKind::And(parts) => {

@@ -1,0 +1,176 @@
+//! Reading: in comes the place of a file, out come its source and its tree, each file read and parsed once a run.
+
+use super::findings::Findings;
+use super::standard;
+use crate::base::{Severity, SourceId, Sources};
+use crate::syntax::jolie::{self, tree};
+use rustc_hash::FxHashMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+/// What a text is known by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Origin {
+    /// A file, by its canonical path.
+    Disk(PathBuf),
+    /// A standard package, by its dotted path.
+    Package(String),
+    /// A standard include file, by its name.
+    Include(String),
+}
+
+impl Origin {
+    /// The folder of a file on disk.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        match self {
+            Self::Disk(path) => path.parent(),
+            Self::Package(_) | Self::Include(_) => None,
+        }
+    }
+
+    /// Whether it is one of our declarations of Jolie's own library.
+    pub(super) fn is_standard(&self) -> bool {
+        !matches!(self, Self::Disk(_))
+    }
+}
+
+/// A text that was read and parsed.
+#[derive(Debug)]
+pub(super) struct Parsed {
+    /// What it is known by.
+    pub(super) origin: Origin,
+    /// Its source.
+    pub(super) source: SourceId,
+    /// Its tree: what could be read of it.
+    pub(super) file: tree::File,
+    /// Whether all of it could be read.
+    pub(super) whole: bool,
+}
+
+/// Reads files and keeps them.
+#[derive(Debug, Default)]
+pub(super) struct Reader {
+    /// Every source read.
+    pub(super) sources: Sources,
+    /// What was found on the way.
+    pub(super) findings: Findings,
+    working: PathBuf,
+    parsed: FxHashMap<Origin, Arc<Parsed>>,
+    known: FxHashMap<PathBuf, Option<PathBuf>>,
+}
+
+impl Reader {
+    /// A reader that shows paths relative to the working folder of the process.
+    pub(super) fn new() -> Self {
+        let working = std::env::current_dir().and_then(|path| path.canonicalize());
+        Self {
+            working: working.unwrap_or_default(),
+            ..Self::default()
+        }
+    }
+
+    /// The working folder.
+    pub(super) fn working(&self) -> &Path {
+        &self.working
+    }
+
+    /// A file on disk; `None` when there is no such file, or it cannot be read.
+    pub(super) fn disk(&mut self, path: &Path) -> Option<Arc<Parsed>> {
+        let path = self.file(path)?;
+        let origin = Origin::Disk(path.clone());
+        if let Some(parsed) = self.parsed.get(&origin) {
+            return Some(Arc::clone(parsed));
+        }
+        let bytes = std::fs::read(&path).ok()?;
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let name = self.shown(&path);
+        Some(self.parse(origin, name, text))
+    }
+
+    /// A standard package; `None` when there is none of this name.
+    pub(super) fn package(&mut self, path: &str) -> Option<Arc<Parsed>> {
+        let text = standard::package(path)?;
+        let origin = Origin::Package(path.to_owned());
+        Some(self.parse(origin, format!("<{path}>"), text.to_owned()))
+    }
+
+    /// A standard include file; `None` when there is none of this name.
+    pub(super) fn include(&mut self, file: &str) -> Option<Arc<Parsed>> {
+        let text = standard::include(file)?;
+        let origin = Origin::Include(file.to_owned());
+        Some(self.parse(origin, format!("<{file}>"), text.to_owned()))
+    }
+
+    fn parse(&mut self, origin: Origin, name: String, text: String) -> Arc<Parsed> {
+        if let Some(parsed) = self.parsed.get(&origin) {
+            return Arc::clone(parsed);
+        }
+        let text: Arc<str> = text.into();
+        let source = self.sources.add(name, Arc::clone(&text));
+        let (file, diagnostics) = jolie::parse(source, &text);
+        let whole = !diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error);
+        self.findings.extend(diagnostics);
+        let parsed = Arc::new(Parsed {
+            origin: origin.clone(),
+            source,
+            file,
+            whole,
+        });
+        self.parsed.insert(origin, Arc::clone(&parsed));
+        parsed
+    }
+
+    /// The canonical path of a file; `None` when it is not one.
+    fn file(&mut self, path: &Path) -> Option<PathBuf> {
+        let path = self.working.join(path);
+        if let Some(known) = self.known.get(&path) {
+            return known.clone();
+        }
+        let found = path
+            .canonicalize()
+            .ok()
+            .filter(|canonical| canonical.is_file());
+        self.known.insert(path, found.clone());
+        found
+    }
+
+    /// The path that people see: relative to the working folder, with `/`.
+    pub(super) fn shown(&self, path: &Path) -> String {
+        let ours: Vec<Component> = self.working.components().collect();
+        let theirs: Vec<Component> = path.components().collect();
+        let shared = ours
+            .iter()
+            .zip(&theirs)
+            .take_while(|(left, right)| left == right)
+            .count();
+        let up = std::iter::repeat_n("..".to_owned(), ours.len() - shared);
+        let down = theirs[shared..]
+            .iter()
+            .map(|part| part.as_os_str().to_string_lossy().into_owned());
+        up.chain(down).collect::<Vec<String>>().join("/")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_shown_from_the_working_folder() {
+        let reader = Reader {
+            working: PathBuf::from("/home/me"),
+            ..Reader::default()
+        };
+        assert_eq!(reader.shown(Path::new("/home/me/a/b.ol")), "a/b.ol");
+        assert_eq!(reader.shown(Path::new("/home/you/b.ol")), "../you/b.ol");
+    }
+
+    #[test]
+    fn what_is_no_file_is_not_read() {
+        let mut reader = Reader::new();
+        assert!(reader.disk(Path::new("src")).is_none());
+        assert!(reader.disk(Path::new("no such file")).is_none());
+    }
+}
