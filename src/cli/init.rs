@@ -61,13 +61,18 @@ fn write(path: &Path, text: &str) -> anyhow::Result<()> {
     fs::create_dir_all(folder)
         .and_then(|()| fs::write(path, text))
         .with_context(|| format!("cannot write {}", path.display()))?;
-    output::print(&format!("wrote {}\n", path.display()))
+    let shown = path.strip_prefix(".").unwrap_or(path);
+    output::print(&format!("wrote {}\n", shown.display()))
 }
 
-/// The `.ol` files below `folder`, relative to it with `/`, but for hidden and ignored ones.
+/// The `.ol` files below `folder`, relative to it with `/`, but for hidden ones: those that `check` reads.
 fn services(folder: &Path) -> anyhow::Result<Vec<String>> {
     let mut found = Vec::new();
-    for entry in ignore::Walk::new(folder) {
+    let walk = ignore::WalkBuilder::new(folder)
+        .standard_filters(false)
+        .hidden(true)
+        .build();
+    for entry in walk {
         let entry = entry.with_context(|| format!("cannot read {}", folder.display()))?;
         let path = entry.path();
         if path.extension().is_some_and(|extension| extension == "ol") {

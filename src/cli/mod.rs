@@ -2,7 +2,9 @@
 //!
 //! Results go to stdout, notices and errors to stderr. The exit status is a contract, see [`Status`].
 
+mod check;
 mod completions;
+mod constant;
 mod explain;
 mod init;
 mod man;
@@ -33,6 +35,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Check(check::Arguments),
     Explain(explain::Arguments),
     Init(init::Arguments),
     Completions(completions::Arguments),
@@ -54,8 +57,8 @@ fn run(words: Vec<OsString>, start: Instant) -> Status {
         Ok(arguments) => arguments,
         Err(error) => return not_understood(&error, &words),
     };
-    let _ = start;
     let done = match &arguments.command {
+        Command::Check(arguments) => check::run(arguments, start),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Init(arguments) => init::run(arguments),
         Command::Completions(arguments) => completions::run(arguments, Arguments::command()),
@@ -77,7 +80,7 @@ fn not_understood(error: &clap::Error, words: &[OsString]) -> Status {
     }
     let message = error.render().to_string();
     let message = message.lines().next().unwrap_or_default();
-    let _ = (words, message);
+    check::report_unusable(words, message.trim_start_matches("error: "));
     Status::Unusable
 }
 

@@ -46,7 +46,7 @@ struct Driver {
 struct Rule {
     id: &'static str,
     name: &'static str,
-    short_description: Text<'static>,
+    short_description: Message,
     help: Help,
     default_configuration: Configuration,
 }
@@ -182,8 +182,8 @@ fn rule(code: Code) -> Rule {
     Rule {
         id: code.id(),
         name: code.name(),
-        short_description: Text {
-            text: first_paragraph(code),
+        short_description: Message {
+            text: first_sentence(code),
         },
         help: Help {
             text: code.page(),
@@ -195,13 +195,21 @@ fn rule(code: Code) -> Rule {
     }
 }
 
-/// The first line of the page below its heading, or the code's name.
-fn first_paragraph(code: Code) -> &'static str {
-    code.page()
+/// The first sentence of the page below its heading, or the code's name.
+fn first_sentence(code: Code) -> String {
+    let paragraph: Vec<&str> = code
+        .page()
         .lines()
         .map(str::trim)
-        .find(|line| !line.is_empty() && !line.starts_with('#'))
-        .unwrap_or(code.name())
+        .skip_while(|line| line.is_empty() || line.starts_with('#'))
+        .take_while(|line| !line.is_empty())
+        .collect();
+    let paragraph = paragraph.join(" ");
+    match paragraph.split_once(". ") {
+        Some((first, _)) => format!("{first}."),
+        None if paragraph.is_empty() => code.name().to_owned(),
+        None => paragraph,
+    }
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -359,6 +367,18 @@ mod tests {
         assert_eq!(region["endColumn"], 33);
         let related = &result["relatedLocations"][0]["physicalLocation"];
         assert_eq!(related["artifactLocation"]["uri"], "lib/the%20shop.iol");
+    }
+
+    #[test]
+    fn rules_are_described_by_one_sentence() {
+        for code in Code::ALL {
+            let sentence = first_sentence(*code);
+            assert!(
+                !sentence.contains('\n') && sentence.len() > 10,
+                "{code}: {sentence}"
+            );
+            assert!(sentence.len() < 400, "{code}: {sentence}");
+        }
     }
 
     #[test]

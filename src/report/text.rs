@@ -136,7 +136,7 @@ impl<'a> Part<'a> {
         let line = text[..start].bytes().filter(|byte| *byte == b'\n').count() + 1;
         let annotations = self.labels.iter().map(|(kind, range, message)| {
             let label = (!message.is_empty()).then(|| normalize_untrusted_str(message));
-            kind.clone()
+            (*kind)
                 .span(range.start - start..range.end - start)
                 .label(label)
         });

@@ -1,0 +1,230 @@
+//! `quadrille check [PATH…]`: every judgement that applies, in the format that was asked for.
+
+use super::constant::constant;
+use super::output;
+use crate::base::{Name, Sources};
+use crate::program::{Loaded, Settings, load};
+
+use crate::report::baseline::Baseline;
+use crate::report::{Choices, Report, Status, System, json, junit, sarif, text};
+use crate::syntax::jolie::tree::Literal;
+use anyhow::{Context, anyhow};
+use clap::{Args, ValueEnum};
+use std::ffi::OsString;
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// Judge services: files and folders, several are one system
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  quadrille check
+  quadrille check shop.ol bank.ol
+  quadrille check services --deny warnings --format sarif > findings.sarif
+  quadrille check --format json > known.json && quadrille check --baseline known.json
+  quadrille check main.ol --constant LOCATION=socket://localhost:8000 --include lib
+
+A line of source is excused by a comment with a reason:
+  // quadrille: allow(Q0311) because it is called by hand")]
+pub(super) struct Arguments {
+    /// Files and folders; this folder when there is none
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How the result is written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// What fails the run besides errors
+    #[arg(long, value_enum, value_name = "KIND")]
+    deny: Option<Deny>,
+    /// A JSON report, or a list of fingerprints, whose findings are not reported again
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// A folder to look for included files and imported modules in; may be given several times
+    #[arg(long, value_name = "DIR")]
+    include: Vec<PathBuf>,
+    /// A constant and its value, as `jolie -C` takes them, text with or without quotes; may be given several times
+    #[arg(long = "constant", value_name = "N=V", value_parser = constant)]
+    constants: Vec<(Name, Literal)>,
+    /// A JSON file with the parameter of the service that is started
+    #[arg(long, value_name = "FILE")]
+    param: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For scripts: one object of the schema quadrille/1
+    Json,
+    /// For code scanning: SARIF 2.1.0
+    Sarif,
+    /// For CI test results: JUnit XML
+    Junit,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Deny {
+    /// Warnings fail the run
+    Warnings,
+}
+
+/// Judges, prints the report, and returns how it ends.
+///
+/// # Errors
+/// When stdout cannot be written.
+pub(super) fn run(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
+    let judged = catch_unwind(AssertUnwindSafe(|| judge(arguments, start)));
+    judged.unwrap_or_else(|_| {
+        // The hook has said the rest on stderr.
+        fail(
+            arguments.format,
+            Status::Internal,
+            "internal error of quadrille",
+        )
+    })
+}
+
+fn judge(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
+    let (choices, settings) = match (choices(arguments), settings(arguments)) {
+        (Ok(choices), Ok(settings)) => (choices, settings),
+        (Err(error), _) | (_, Err(error)) => {
+            return fail(arguments.format, Status::Unusable, &format!("{error:#}"));
+        }
+    };
+    let here = [PathBuf::from(".")];
+    let paths = if arguments.paths.is_empty() {
+        &here
+    } else {
+        arguments.paths.as_slice()
+    };
+    let Loaded {
+        sources,
+        program,
+        mut diagnostics,
+    } = load(paths, &settings);
+    if sources.iter().next().is_none() && diagnostics.is_empty() {
+        return fail(arguments.format, Status::Unusable, &nothing(paths));
+    }
+    diagnostics.extend(crate::check::judge(&program));
+    let asked = |id| {
+        program
+            .modules
+            .iter()
+            .any(|module| module.asked && module.source == id)
+    };
+    let mut report = Report::new(&sources, diagnostics, &choices, asked);
+    report.systems = vec![System::of(&program, system_name(paths))];
+    report.elapsed = start.elapsed();
+    print(&report, arguments.format)?;
+    Ok(report.status)
+}
+
+fn choices(arguments: &Arguments) -> anyhow::Result<Choices> {
+    let baseline = match &arguments.baseline {
+        Some(path) => baseline(path)?,
+        None => Baseline::default(),
+    };
+    Ok(Choices {
+        deny_warnings: arguments.deny == Some(Deny::Warnings),
+        baseline,
+    })
+}
+
+fn baseline(path: &Path) -> anyhow::Result<Baseline> {
+    let text = fs::read_to_string(path)
+        .with_context(|| format!("cannot read the baseline {}", path.display()))?;
+    Baseline::read(&text).map_err(|error| anyhow!("{}: {error}", path.display()))
+}
+
+fn settings(arguments: &Arguments) -> anyhow::Result<Settings> {
+    let parameter = match &arguments.param {
+        Some(path) => {
+            let text = fs::read_to_string(path)
+                .with_context(|| format!("cannot read the parameter {}", path.display()))?;
+            let value = serde_json::from_str(&text);
+            Some(value.with_context(|| format!("{} is not JSON", path.display()))?)
+        }
+        None => None,
+    };
+    Ok(Settings {
+        include: arguments.include.clone(),
+        constants: arguments.constants.clone(),
+        parameter,
+    })
+}
+
+/// What is said when there is nothing to judge: an empty folder must not look like a success.
+fn nothing(paths: &[PathBuf]) -> String {
+    let paths: Vec<String> = paths
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    format!("no .ol file in {}", paths.join(", "))
+}
+
+/// The name of the one path, or of the working folder.
+fn system_name(paths: &[PathBuf]) -> String {
+    let named = match paths {
+        [path] => path.file_stem().map(ToOwned::to_owned),
+        _ => None,
+    };
+    let here = || Some(std::env::current_dir().ok()?.file_name()?.to_owned());
+    let name = named.or_else(here).unwrap_or_else(|| "system".into());
+    name.to_string_lossy().into_owned()
+}
+
+/// Writes the report in the format that was asked for.
+fn print(report: &Report<'_>, format: Format) -> anyhow::Result<()> {
+    match format {
+        Format::Text => output::print(&text::render(report, output::styled())),
+        Format::Json => output::print_raw(json::render(report).as_bytes()),
+        Format::Sarif => output::print_raw(sarif::render(report).as_bytes()),
+        Format::Junit => output::print_raw(junit::render(report)?.as_bytes()),
+    }
+}
+
+/// Says why there is no result: to people on stderr, to programs in the format that they read as well.
+fn fail(format: Format, status: Status, error: &str) -> anyhow::Result<Status> {
+    if status != Status::Internal {
+        output::complain(&format!("error: {error}"));
+    }
+    if format != Format::Text {
+        print(&Report::failed(&Sources::default(), status, error), format)?;
+    }
+    Ok(status)
+}
+
+/// For options that could not be read: tells a program why, in the format that the words ask for.
+pub(super) fn report_unusable(words: &[OsString], error: &str) {
+    let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+    if words.get(1).is_none_or(|command| command != "check") {
+        return;
+    }
+    let next = words.iter().skip_while(|word| *word != "--format").nth(1);
+    let format = words
+        .iter()
+        .find_map(|word| word.strip_prefix("--format="))
+        .or(next.map(AsRef::as_ref))
+        .and_then(|format| Format::from_str(format, false).ok());
+    if let Some(format) = format.filter(|format| *format != Format::Text) {
+        let report = Sources::default();
+        let report = Report::failed(&report, Status::Unusable, error);
+        // The complaint about the options stands on stderr already.
+        let _ = print(&report, format);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_system_is_named_after_its_path() {
+        assert_eq!(system_name(&["a/shop.ol".into()]), "shop");
+        assert_eq!(system_name(&["services/".into()]), "services");
+        assert_ne!(system_name(&[".".into()]), ".");
+    }
+}

@@ -1,0 +1,384 @@
+//! The contract of the command line, tried on the program itself: exit statuses, formats, pages, completions.
+
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+const CLEAN: &str = "\
+interface ShopInterface {
+    RequestResponse: price( string )( int )
+}
+
+service Shop {
+    execution: concurrent
+
+    inputPort In {
+        location: \"socket://localhost:8000\"
+        protocol: sodep
+        interfaces: ShopInterface
+    }
+
+    main {
+        price( item )( result ) {
+            result = 3
+        }
+    }
+}
+";
+
+/// The same with an operation that nobody implements: a warning.
+fn unimplemented() -> String {
+    CLEAN.replace(
+        "price( string )( int )",
+        "price( string )( int ), gone( void )( void )",
+    )
+}
+
+/// The same with an input that no port offers: an error.
+fn unexposed() -> String {
+    CLEAN
+        .replace(
+            "price( item )",
+            "[ prize( x )( y ) ]\n        [ price( item )",
+        )
+        .replace("result = 3\n        }", "result = 3\n        } ]")
+}
+
+const BROKEN: &str = "service Shop {\n    main {\n        x = = 1\n    }\n}\n";
+
+/// A folder of its own for one test, with these files in it.
+fn folder(test: &str, files: &[(&str, &str)]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).unwrap();
+    }
+    fs::create_dir_all(&folder).unwrap();
+    for (name, text) in files {
+        fs::write(folder.join(name), text).unwrap();
+    }
+    folder
+}
+
+fn command(folder: &Path, words: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_quadrille"));
+    command
+        .current_dir(folder)
+        .args(words)
+        .env_remove("NO_COLOR");
+    command
+}
+
+fn quadrille(folder: &Path, words: &[&str]) -> Output {
+    command(folder, words).output().unwrap()
+}
+
+fn status(folder: &Path, words: &[&str]) -> i32 {
+    let output = quadrille(folder, words);
+    output.status.code().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn json(folder: &Path, words: &[&str]) -> Value {
+    let output = quadrille(folder, words);
+    let value: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(value["schema"], "quadrille/1");
+    assert_eq!(value["status"], output.status.code().unwrap());
+    value
+}
+
+fn codes(report: &Value) -> Vec<&str> {
+    let diagnostics = report["diagnostics"].as_array().unwrap();
+    diagnostics
+        .iter()
+        .map(|one| one["code"].as_str().unwrap())
+        .collect()
+}
+
+#[test]
+fn a_correct_service_is_status_0() {
+    let folder = folder("correct", &[("shop.ol", CLEAN)]);
+    let output = quadrille(&folder, &["check"]);
+    let text = stdout(&output);
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    assert!(
+        text.starts_with("1 service in 1 file: no findings in "),
+        "{text}"
+    );
+    assert!(text.ends_with("ms\n"), "{text}");
+    assert_eq!(stderr(&output), "");
+}
+
+#[test]
+fn a_warning_is_status_0_and_1_when_denied() {
+    let folder = folder("warning", &[("shop.ol", &unimplemented())]);
+    let report = json(&folder, &["check", "--format", "json"]);
+    assert_eq!(codes(&report), ["Q0311"]);
+    assert_eq!(report["status"], 0);
+    assert_eq!(status(&folder, &["check", "--deny", "warnings"]), 1);
+}
+
+#[test]
+fn an_error_is_status_1() {
+    let folder = folder("error", &[("shop.ol", &unexposed())]);
+    let report = json(&folder, &["check", "shop.ol", "--format=json"]);
+    assert_eq!(codes(&report), ["Q0312"]);
+    assert_eq!(report["status"], 1);
+    assert_eq!(report["diagnostics"][0]["file"], "shop.ol");
+    let text = stdout(&quadrille(&folder, &["check"]));
+    assert!(text.starts_with("error[Q0312]: "), "{text}");
+    assert!(text.contains("--> shop.ol:15:"), "{text}");
+    assert!(
+        text.contains("Read more: quadrille explain Q0312\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_status_2_in_every_format() {
+    let folder = folder(
+        "unusable",
+        &[("broken.ol", BROKEN), ("shop.ol", &unexposed())],
+    );
+    let report = json(&folder, &["check", "--format", "json"]);
+    assert_eq!(report["status"], 2);
+    assert!(codes(&report).iter().any(|code| code.starts_with("Q00")));
+    let missing = json(&folder, &["check", "nothing.ol", "--format", "json"]);
+    assert_eq!(codes(&missing), ["Q0101"]);
+    for format in ["text", "sarif", "junit"] {
+        let output = quadrille(&folder, &["check", "broken.ol", "--format", format]);
+        assert_eq!(output.status.code(), Some(2), "{format}");
+        assert!(stdout(&output).contains("Q0001"), "{format}");
+    }
+}
+
+#[test]
+fn options_that_cannot_be_used_are_status_2() {
+    let folder = folder("options", &[("shop.ol", CLEAN), ("no.json", "{}")]);
+    let wrong: [&[&str]; 6] = [
+        &[],
+        &["check", "--no-such-option"],
+        &["check", "--format", "yaml"],
+        &["check", "--constant", "N"],
+        &["check", "--baseline", "missing.json"],
+        &["check", "--baseline", "no.json"],
+    ];
+    for words in wrong {
+        let output = quadrille(&folder, words);
+        assert_eq!(output.status.code(), Some(2), "{words:?}");
+        assert!(!stderr(&output).is_empty(), "{words:?}");
+        assert_eq!(stdout(&output), "", "{words:?}");
+    }
+    fs::remove_file(folder.join("shop.ol")).unwrap();
+    assert_eq!(
+        status(&folder, &["check"]),
+        2,
+        "nothing to judge is no success"
+    );
+    for last in ["--no-such-option", "--baseline=missing.json"] {
+        let report = json(&folder, &["check", "--format", "json", last]);
+        assert!(report["error"].is_string(), "{last}");
+    }
+}
+
+#[test]
+fn a_baseline_is_not_reported_again() {
+    let folder = folder("baseline", &[("shop.ol", &unexposed())]);
+    let known = quadrille(&folder, &["check", "--format", "json"]);
+    fs::write(folder.join("known.json"), known.stdout).unwrap();
+    let moved = format!("// a new first line\n\n{}", unexposed());
+    fs::write(folder.join("shop.ol"), moved).unwrap();
+    assert_eq!(status(&folder, &["check"]), 1);
+    assert_eq!(status(&folder, &["check", "--baseline", "known.json"]), 0);
+}
+
+#[test]
+fn a_comment_with_a_reason_excuses_its_line() {
+    let excused = unexposed().replace(
+        "[ prize(",
+        "// quadrille: allow(Q0312) because of this test\n        [ prize(",
+    );
+    let folder = folder("excused", &[("shop.ol", &excused)]);
+    let report = json(&folder, &["check", "--format", "json"]);
+    assert_eq!(codes(&report), [""; 0]);
+    let hurried = excused.replace(" because of this test", "");
+    fs::write(folder.join("shop.ol"), hurried).unwrap();
+    let report = json(&folder, &["check", "--format", "json"]);
+    assert_eq!(codes(&report), ["Q0603", "Q0312"]);
+}
+
+#[test]
+fn sarif_is_valid_by_the_published_schema() {
+    let schema: Value =
+        serde_json::from_str(include_str!("fixtures/sarif-schema-2.1.0.json")).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let folder = folder("sarif", &[("shop.ol", &unexposed())]);
+    let output = quadrille(&folder, &["check", "--format", "sarif"]);
+    let log: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let faults: Vec<String> = validator
+        .iter_errors(&log)
+        .map(|fault| fault.to_string())
+        .collect();
+    assert_eq!(faults, [""; 0]);
+    assert_eq!(log["runs"][0]["results"][0]["ruleId"], "Q0312");
+}
+
+#[test]
+fn junit_has_a_failure_for_an_error() {
+    let folder = folder("junit", &[("shop.ol", &unexposed())]);
+    let document = stdout(&quadrille(&folder, &["check", "--format", "junit"]));
+    assert!(
+        document.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"),
+        "{document}"
+    );
+    assert!(document.contains("<failure type=\"Q0312\""), "{document}");
+    assert!(
+        document.contains("<testsuite name=\"shop.ol\" tests=\"1\" failures=\"1\""),
+        "{document}"
+    );
+}
+
+#[test]
+fn explain_knows_every_code_in_any_case() {
+    let folder = folder("explain", &[]);
+    let output = quadrille(&folder, &["explain", "q0311"]);
+    assert!(stdout(&output).contains("Q0311"));
+    assert_eq!(
+        output.stdout,
+        quadrille(&folder, &["explain", "Unimplemented-Operation"]).stdout
+    );
+    let table = stdout(&quadrille(&folder, &["explain", "--all"]));
+    assert_eq!(table.lines().count(), quadrille::base::Code::ALL.len());
+    let unknown = quadrille(&folder, &["explain", "Q9999"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(stderr(&unknown).contains("Q9999"));
+}
+
+#[test]
+fn completions_and_manual_pages_name_every_command() {
+    let folder = folder("shells", &[]);
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = stdout(&quadrille(&folder, &["completions", shell]));
+        assert!(script.contains("explain"), "{shell}");
+    }
+    assert!(stdout(&quadrille(&folder, &["man"])).starts_with(".ie"));
+    assert_eq!(status(&folder, &["man", "pages"]), 0);
+    for page in ["quadrille.1", "quadrille-check.1", "quadrille-explain.1"] {
+        assert!(folder.join("pages").join(page).exists(), "{page}");
+    }
+}
+
+#[test]
+fn help_and_version_are_status_0() {
+    let folder = folder("help", &[]);
+    let help = quadrille(&folder, &["check", "--help"]);
+    assert_eq!(help.status.code(), Some(0));
+    assert!(stdout(&help).contains("Examples:"));
+    let version = stdout(&quadrille(&folder, &["--version"]));
+    assert_eq!(
+        version,
+        format!("quadrille {}\n", env!("CARGO_PKG_VERSION"))
+    );
+}
+
+#[test]
+fn init_writes_once_and_again_only_by_force() {
+    let folder = folder("init", &[("shop.ol", CLEAN)]);
+    assert_eq!(status(&folder, &["init"]), 0);
+    let settings = fs::read_to_string(folder.join("quadrille.toml")).unwrap();
+    assert!(
+        settings.contains("[system.init]\nservices = [\n    \"shop.ol\",\n]\n"),
+        "{settings}"
+    );
+    let workflow = folder.join(".github/workflows/quadrille.yml");
+    fs::write(&workflow, "mine").unwrap();
+    let refused = quadrille(&folder, &["init"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("--force"));
+    assert_eq!(fs::read_to_string(&workflow).unwrap(), "mine");
+    assert_eq!(status(&folder, &["init", "--force"]), 0);
+    assert_ne!(fs::read_to_string(&workflow).unwrap(), "mine");
+}
+
+#[test]
+fn init_without_services_writes_nothing() {
+    let folder = folder("init-empty", &[("readme.txt", "")]);
+    assert_eq!(status(&folder, &["init"]), 2);
+    assert!(!folder.join("quadrille.toml").exists());
+}
+
+#[test]
+fn colours_are_for_terminals() {
+    let folder = folder("colours", &[("shop.ol", &unexposed())]);
+    assert!(!stdout(&quadrille(&folder, &["check"])).contains('\u{1b}'));
+    let forced = command(&folder, &["check"])
+        .env("CLICOLOR_FORCE", "1")
+        .output()
+        .unwrap();
+    assert!(stdout(&forced).contains('\u{1b}'));
+    let mut both = command(&folder, &["check"]);
+    let both = both
+        .env("CLICOLOR_FORCE", "1")
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap();
+    assert_eq!(both.status.code(), Some(1));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_panic() {
+    let folder = folder("pipe", &[("shop.ol", &unexposed())]);
+    for words in [["check", "--format=sarif"], ["explain", "--all"]] {
+        let mut child = command(&folder, &words)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(stderr(&output), "", "{words:?}");
+        assert_ne!(output.status.code(), Some(101), "{words:?}");
+    }
+}
+
+/// What was printed without the time, and without white space at the ends of lines.
+fn timeless(text: &str) -> String {
+    let lines = text.lines().map(|line| match line.rsplit_once(" in ") {
+        Some((summary, time)) if time.ends_with(" ms") => summary,
+        _ => line.trim_end(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_example_of_the_readme_prints_what_the_readme_says() {
+    let readme = include_str!("../README.md");
+    let file = |name: &str| {
+        let (_, rest) = readme
+            .split_once(&format!("\n`{name}`\n\n```jolie\n"))
+            .unwrap();
+        rest.split_once("```\n").unwrap().0
+    };
+    let folder = folder(
+        "readme",
+        &[
+            ("seller.ol", file("seller.ol")),
+            ("buyer.ol", file("buyer.ol")),
+        ],
+    );
+    let (_, said) = readme
+        .split_once("```console\n$ quadrille check\n")
+        .unwrap();
+    let (said, _) = said.split_once("\n```\n").unwrap();
+    assert_eq!(
+        timeless(&stdout(&quadrille(&folder, &["check"]))),
+        timeless(said)
+    );
+}
