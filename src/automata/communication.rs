@@ -4,12 +4,20 @@
 //! service B goes along `A → output port → input port → B`. Built by `program::communication`.
 
 use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef;
 
 /// The graph itself.
 pub type CommunicationGraph = DiGraph<Vertex, Link>;
 
 /// A vertex, by its index in the graph.
 pub type VertexId = NodeIndex;
+
+/// Every edge: the number of the vertex that it leaves, that of the vertex that it reaches, and what it is.
+pub fn edges(graph: &CommunicationGraph) -> impl Iterator<Item = (usize, usize, &Link)> {
+    graph
+        .edge_references()
+        .map(|edge| (edge.source().index(), edge.target().index(), edge.weight()))
+}
 
 /// What takes part in communication.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,7 @@
 //! The JSON is one object, `{"schema":"quadrille-graph/1","vertices":[…],"edges":[…]}`; vertices are numbered from 0
 //! in the order of the source, and edges name them by number. Keys that are not known are to be passed over.
 
-use crate::automata::communication::{CommunicationGraph, Link, Vertex};
-use petgraph::visit::EdgeRef;
+use crate::automata::communication::{CommunicationGraph, Link, Vertex, edges};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -29,18 +28,14 @@ pub fn dot(graph: &CommunicationGraph) -> String {
             &format!("n{} [label={label}, shape={shape}];", index.index()),
         );
     }
-    for edge in graph.edge_references() {
-        let style = match edge.weight() {
+    for (from, to, link) in edges(graph) {
+        let style = match link {
             Link::Calls(_) | Link::Serves(_) => "",
             _ => ", style=dashed",
         };
-        let (from, to) = (edge.source().index(), edge.target().index());
         line(
             &mut text,
-            &format!(
-                "n{from} -> n{to} [label={}{style}];",
-                quoted(&words(edge.weight()))
-            ),
+            &format!("n{from} -> n{to} [label={}{style}];", quoted(&words(link))),
         );
     }
     text.push_str("}\n");
@@ -64,13 +59,12 @@ pub fn mermaid(graph: &CommunicationGraph) -> String {
             &format!("n{}{open}\"{label}\"{close}", index.index()),
         );
     }
-    for edge in graph.edge_references() {
-        let arrow = match edge.weight() {
+    for (from, to, link) in edges(graph) {
+        let arrow = match link {
             Link::Calls(_) | Link::Serves(_) => "-->",
             _ => "-.->",
         };
-        let (from, to) = (edge.source().index(), edge.target().index());
-        let words = entities(&words(edge.weight()));
+        let words = entities(&words(link));
         let label = if words.is_empty() {
             String::new()
         } else {
@@ -99,16 +93,15 @@ pub fn json(graph: &CommunicationGraph) -> String {
             })
         })
         .collect();
-    let edges: Vec<Value> = graph
-        .edge_references()
-        .map(|edge| {
-            let resource = match edge.weight() {
+    let edges: Vec<Value> = edges(graph)
+        .map(|(from, to, link)| {
+            let resource = match link {
                 Link::Redirects(resource) => Some(resource),
                 _ => None,
             };
             json!({
-                "from": edge.source().index(), "to": edge.target().index(), "kind": edge.weight().kind(),
-                "operations": edge.weight().operations(), "resource": resource,
+                "from": from, "to": to, "kind": link.kind(),
+                "operations": link.operations(), "resource": resource,
             })
         })
         .collect();
