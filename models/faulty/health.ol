@@ -1,7 +1,7 @@
 // A health monitor: it asks two servers every few seconds whether they live, and tells who wants to know.
 // The clock calls back: `Time` sends `tick` to the service that set the timeout.
-// A handler is misspelt: the first server that is down ends the round.
-// verdict: Q0315 line 63
+// The handler throws before it takes the note: what stands behind is never done.
+// verdict: Q0601 line 65
 
 from console import Console
 from time import Time
@@ -60,7 +60,10 @@ service Health {
     define askServer {
         alive = true;
         scope( asking ) {
-            install( IOExecption => alive = false );
+            install( IOException =>
+                throw( ServerDown, location );
+                alive = false
+            );
             Server.location = location;
             ping@Server()()
         }

@@ -1,7 +1,8 @@
 // A travel agency: a flight and a room, or neither. When there is no room, the seat is given back.
-// Two words are misspelt: a fault, and the scope that should be undone.
-// verdict: Q0315 line 33
-// verdict: Q0317 line 36
+// Two words are misspelt: a fault, which now reaches the customer, and the scope that should be undone.
+// verdict: Q0315 line 34
+// verdict: Q0317 line 37
+// verdict: Q0314 line 41
 
 from .interfaces import AgencyInterface, AirlineInterface, HotelInterface
 
