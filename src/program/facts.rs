@@ -4,14 +4,14 @@
 //! definitions that stand before it; `init` and `main` come last.
 
 use crate::base::Span;
-use crate::syntax::jolie::tree::{Identifier, Process};
+use crate::syntax::jolie::tree::Process;
 use std::sync::Arc;
 
 /// Where a behaviour stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Place {
-    /// In `define`, with its name.
-    Define(Identifier),
+    /// In `define`.
+    Define,
     /// In `init`.
     Init,
     /// In `main`.

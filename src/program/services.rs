@@ -97,8 +97,7 @@ impl<'a> Resolver<'a> {
             Item::Define(define) => {
                 let body = Arc::new(define.body.clone());
                 self.define(define.name, &body, service);
-                let place = Place::Define(define.name);
-                add_body(place, body, service, facts);
+                add_body(Place::Define, body, service, facts);
             }
             Item::Init(code) => {
                 let body = Arc::new(code.body.clone());
@@ -185,7 +184,7 @@ impl<'a> Resolver<'a> {
         for variable in &set.variables {
             let mut aliases = Vec::new();
             for alias in &variable.aliases {
-                let definition = self.named_type(module, alias.message);
+                let definition = self.message_type(module, alias.message);
                 let known = definition != self.basics.unknown;
                 aliases.push(CorrelationAlias {
                     message: alias.message,

@@ -96,13 +96,22 @@ impl Resolver<'_> {
 
     /// The type with this name in a module.
     pub(super) fn named_type(&mut self, module: usize, name: Identifier) -> TypeId {
+        self.type_or(module, name, Code::Q0105)
+    }
+
+    /// The message type that an alias of a correlation set names.
+    pub(super) fn message_type(&mut self, module: usize, name: Identifier) -> TypeId {
+        self.type_or(module, name, Code::Q0401)
+    }
+
+    fn type_or(&mut self, module: usize, name: Identifier, code: Code) -> TypeId {
         if let Some(basic) = self.basics.named.get(&name.name) {
             return *basic;
         }
-        match self.meaning(module, name, "type", Code::Q0105) {
+        match self.meaning(module, name, "type", code) {
             Some(Meaning::Type(id)) => id,
             Some(other) => {
-                self.misused(name, other, "a type", Code::Q0105);
+                self.misused(name, other, "a type", code);
                 self.basics.unknown
             }
             None => self.basics.unknown,
