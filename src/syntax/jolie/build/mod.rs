@@ -59,10 +59,12 @@ impl Builder {
             .into_inner()
             .filter(|pair| pair.as_rule() != Rule::EOI)
             .collect();
-        inner
+        let items: Vec<Item> = inner
             .into_iter()
             .filter_map(|pair| self.item(pair))
-            .collect()
+            .collect();
+        self.one_main(&items);
+        items
     }
 
     fn span(&self, pair: &Pair<'_, Rule>) -> Span {
