@@ -382,3 +382,69 @@ fn the_example_of_the_readme_prints_what_the_readme_says() {
         timeless(said)
     );
 }
+
+#[test]
+fn constants_reach_the_program() {
+    let placed = CLEAN.replace("\"socket://localhost:8000\"", "PLACE");
+    let folder = folder("constants", &[("shop.ol", &placed)]);
+    let open = |value: &str| {
+        let report = json(&folder, &["check", "--format=json", "--constant", value]);
+        report["systems"][0]["open_ports"].clone()
+    };
+    assert_eq!(
+        open("PLACE=socket://localhost:1"),
+        serde_json::json!(["In"])
+    );
+    assert_eq!(open("PLACE=\"local\""), serde_json::json!([]));
+}
+
+#[test]
+fn folders_to_include_from_are_looked_into() {
+    let (interface, service) = CLEAN.split_once("\n\n").unwrap();
+    let service = format!("include \"shop.iol\"\n{service}");
+    let folder = folder("include", &[("shop.ol", &service)]);
+    fs::create_dir(folder.join("lib")).unwrap();
+    fs::write(folder.join("lib/shop.iol"), interface).unwrap();
+    assert_eq!(status(&folder, &["check", "shop.ol"]), 2);
+    assert_eq!(
+        status(&folder, &["check", "shop.ol", "--include", "lib"]),
+        0
+    );
+}
+
+#[test]
+fn a_parameter_must_fit_the_service() {
+    let service = CLEAN.replace(
+        "service Shop {",
+        "type Settings {\n    port: int\n    rate?: double\n    names*: string\n    more?: Settings | void\n}\n\n\
+         service Main( settings: Settings ) {",
+    );
+    let folder = folder("parameter", &[("main.ol", &service), ("broken.json", "{")]);
+    let codes_with = |parameter: &str| {
+        fs::write(folder.join("param.json"), parameter).unwrap();
+        let report = json(
+            &folder,
+            &["check", "--format=json", "--param", "param.json"],
+        );
+        codes(&report).join(" ")
+    };
+    for good in [
+        r#"{"port": 1}"#,
+        r#"{"port": 1, "rate": 2, "names": ["a", "b"], "more": {"port": 2}}"#,
+        r#"{"port": {"$": 1}, "rate": 0.5, "names": "a", "more": null}"#,
+    ] {
+        assert_eq!(codes_with(good), "", "{good}");
+    }
+    for bad in [
+        "{}",
+        "3",
+        r#"{"port": "x"}"#,
+        r#"{"port": 1.5}"#,
+        r#"{"port": [1, 2]}"#,
+        r#"{"port": 1, "prot": 2}"#,
+        r#"{"port": 1, "more": {"port": true}}"#,
+    ] {
+        assert_eq!(codes_with(bad), "Q0131", "{bad}");
+    }
+    assert_eq!(status(&folder, &["check", "--param", "broken.json"]), 2);
+}

@@ -13,6 +13,7 @@ mod output;
 use crate::report::Status;
 use clap::{CommandFactory, Parser, Subcommand};
 use std::ffi::OsString;
+use std::panic::{PanicHookInfo, UnwindSafe};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -47,15 +48,19 @@ enum Command {
 pub fn main() -> ExitCode {
     let start = Instant::now();
     std::panic::set_hook(Box::new(internal_error));
-    let status = std::panic::catch_unwind(|| run(std::env::args_os().collect(), start))
-        .unwrap_or(Status::Internal);
+    let status = guarded(|| run(&std::env::args_os().collect::<Vec<_>>(), start));
     ExitCode::from(status.number())
 }
 
-fn run(words: Vec<OsString>, start: Instant) -> Status {
-    let arguments = match Arguments::try_parse_from(&words) {
+/// Turns a panic into [`Status::Internal`]; the hook has said what happened.
+fn guarded(work: impl FnOnce() -> Status + UnwindSafe) -> Status {
+    std::panic::catch_unwind(work).unwrap_or(Status::Internal)
+}
+
+fn run(words: &[OsString], start: Instant) -> Status {
+    let arguments = match Arguments::try_parse_from(words) {
         Ok(arguments) => arguments,
-        Err(error) => return not_understood(&error, &words),
+        Err(error) => return not_understood(&error, words),
     };
     let done = match &arguments.command {
         Command::Check(arguments) => check::run(arguments, start),
@@ -84,14 +89,18 @@ fn not_understood(error: &clap::Error, words: &[OsString]) -> Status {
     Status::Unusable
 }
 
+fn internal_error(panic: &PanicHookInfo<'_>) {
+    output::complain(&apology(&panic.to_string()));
+}
+
 /// What is said when we are wrong.
-fn internal_error(panic: &std::panic::PanicHookInfo<'_>) {
-    output::complain(&format!(
+fn apology(panic: &str) -> String {
+    format!(
         "quadrille {}: internal error: {panic}\n\
          This is a fault of quadrille, not of your program. Please report it, with these lines, the command and \
          the input.",
         env!("CARGO_PKG_VERSION")
-    ));
+    )
 }
 
 #[cfg(test)]
@@ -101,6 +110,14 @@ mod tests {
     #[test]
     fn the_commands_are_well_formed() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_panic_is_status_101_and_says_how_to_report_it() {
+        assert_eq!(guarded(|| panic!("on purpose")).number(), 101);
+        let text = apology("panicked at x.rs:1:1");
+        assert!(text.contains("panicked at x.rs:1:1\n"));
+        assert!(text.contains("Please report it"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::find::find;
 use super::model::Program;
 use super::module::reach;
+use super::parameter::mismatch;
 use super::read::Reader;
 use super::resolve::resolve;
 use crate::base::{Code, Diagnostic, Name, Sources, Span};
@@ -50,9 +51,12 @@ pub fn load(paths: &[PathBuf], settings: &Settings) -> Loaded {
         ..
     } = reader;
     let program = resolve(&reached, &sources, &mut findings);
+    let mut diagnostics = findings.into_list();
+    let parameter = settings.parameter.as_ref();
+    diagnostics.extend(parameter.and_then(|value| mismatch(&program, value)));
     Loaded {
         sources,
         program,
-        diagnostics: findings.into_list(),
+        diagnostics,
     }
 }

@@ -18,6 +18,7 @@ pub mod load;
 pub mod model;
 mod module;
 mod names;
+mod parameter;
 mod plan;
 mod ports;
 mod read;

@@ -133,6 +133,8 @@ impl<'a> Part<'a> {
             .map_or(0, |at| at + 1);
         let end = last.unwrap_or(text.len());
         let end = text[end..].find('\n').map_or(text.len(), |at| end + at);
+        // A return before the line end that is cut off belongs to it, unless a label reaches over it.
+        let end = end - usize::from(text[..end].ends_with('\r') && last < Some(end));
         let line = text[..start].bytes().filter(|byte| *byte == b'\n').count() + 1;
         let annotations = self.labels.iter().map(|(kind, range, message)| {
             let label = (!message.is_empty()).then(|| normalize_untrusted_str(message));
@@ -236,6 +238,17 @@ error[Q0313]: `price` is one-way, and is awaited like a request-response
                 Diagnostic::new(Code::Q0001, Span::new(id, start, end), "x").label("here");
             let text = diagnostic(&sources, &finding, false);
             assert!(text.contains("here"), "{start}..{end}: {text}");
+        }
+    }
+
+    #[test]
+    fn line_ends_of_windows_are_not_shown() {
+        let mut sources = Sources::default();
+        let id = sources.add("a.ol", "a\r\nb\r\n");
+        for place in [0, 3] {
+            let finding = Diagnostic::new(Code::Q0001, Span::new(id, place, place + 1), "x");
+            let text = diagnostic(&sources, &finding, false);
+            assert!(!text.contains(['\r', '\u{240d}']), "{text}");
         }
     }
 
