@@ -7,7 +7,7 @@ use super::import::{self, Found};
 use super::include::{Unit, flatten, is_fragment};
 use super::load::Settings;
 use super::read::{Origin, Parsed, Reader};
-use crate::base::Span;
+use crate::base::{SourceId, Span};
 use crate::syntax::jolie::tree::{Embedded, EmbeddedProgram, Import, Item, Technology};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
@@ -45,6 +45,7 @@ pub(super) fn reach(reader: &mut Reader, settings: &Settings, asked: &[Asked]) -
         settings,
         positions: FxHashMap::default(),
         waiting: VecDeque::new(),
+        reported: FxHashSet::default(),
     };
     let mut named = FxHashSet::default();
     for file in asked {
@@ -85,6 +86,8 @@ struct Crawl<'a> {
     settings: &'a Settings,
     positions: FxHashMap<Origin, usize>,
     waiting: VecDeque<Arc<Parsed>>,
+    /// The modules that were not found, each once for each file that imports it.
+    reported: FxHashSet<(SourceId, String)>,
 }
 
 impl Crawl<'_> {
@@ -133,8 +136,10 @@ impl Crawl<'_> {
             Found::Module(parsed) => Target::Module(self.position(&parsed)),
             Found::Archive => Target::Unknown,
             Found::Missing(looked) => {
-                let finding = import::missing(self.reader, origin, import, &looked);
-                self.reader.findings.push(finding);
+                if self.reported.insert((import.span.source, import.module())) {
+                    let finding = import::missing(self.reader, origin, import, &looked);
+                    self.reader.findings.push(finding);
+                }
                 Target::Unknown
             }
         }

@@ -75,14 +75,7 @@ impl<'a> Resolver<'a> {
                 let set = self.correlation_set(module, set);
                 service.correlation_sets.push(set);
             }
-            Item::InputPort(port) => {
-                let resolved = self.input_port(module, port, service);
-                if let Some(first) = service.input_ports.get(&port.name.name) {
-                    let first = first.name.span;
-                    self.duplicate_port("input", port.name, first);
-                }
-                service.input_ports.insert(port.name.name, resolved);
-            }
+            Item::InputPort(port) => self.add_input(module, port, service),
             Item::OutputPort(port) => {
                 let resolved = self.output_port(module, port);
                 self.add_output(resolved, service);
@@ -104,22 +97,7 @@ impl<'a> Resolver<'a> {
                 service.init.push(Arc::clone(&body));
                 add_body(Place::Init, body, service, facts);
             }
-            Item::Main(code) => {
-                let body = Arc::new(code.body.clone());
-                if let Some(first) = &service.main {
-                    // The parser reports two in one file; an included file may bring another.
-                    if first.span.source != code.keyword.source {
-                        let finding = second_main(code.keyword, first.span);
-                        self.findings.push(finding);
-                    }
-                    return;
-                }
-                add_body(Place::Main, Arc::clone(&body), service, facts);
-                service.main = Some(Definition {
-                    span: code.keyword,
-                    body,
-                });
-            }
+            Item::Main(code) => self.main(code, service, facts),
             Item::Courier(courier) => self.courier(module, courier, service, facts),
             Item::Import(_)
             | Item::Include(_)
@@ -130,6 +108,32 @@ impl<'a> Resolver<'a> {
             | Item::Foreign(_)
             | Item::Interfaces(_) => {}
         }
+    }
+
+    fn main(&mut self, code: &tree::Code, service: &mut Service, facts: &mut Facts) {
+        if let Some(first) = &service.main {
+            // The parser reports two in one file; an included file may bring another.
+            if first.span.source != code.keyword.source {
+                let finding = second_main(code.keyword, first.span);
+                self.findings.push(finding);
+            }
+            return;
+        }
+        let body = Arc::new(code.body.clone());
+        add_body(Place::Main, Arc::clone(&body), service, facts);
+        service.main = Some(Definition {
+            span: code.keyword,
+            body,
+        });
+    }
+
+    fn add_input(&mut self, module: usize, port: &tree::Port, service: &mut Service) {
+        let resolved = self.input_port(module, port, service);
+        if let Some(first) = service.input_ports.get(&port.name.name) {
+            let first = first.name.span;
+            self.duplicate_port("input", port.name, first);
+        }
+        service.input_ports.insert(port.name.name, resolved);
     }
 
     fn inner_port(&mut self, plan: &Plan<'a>, inner: &tree::Service, service: &mut Service) {
