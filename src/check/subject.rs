@@ -173,8 +173,7 @@ impl<'a> Subject<'a> {
 
     /// Whether this source is one of the standard packages or includes.
     pub fn is_standard(&self, source: SourceId) -> bool {
-        let mut modules = self.program.modules.iter();
-        modules.any(|module| module.standard && module.source == source)
+        self.program.standard.contains(&source)
     }
 
     /// Whether some courier handles the operation on its way.

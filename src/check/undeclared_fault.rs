@@ -7,15 +7,16 @@
 //! Rule: a `throw` in the body, or in a definition that it calls, with no handler for it nor a default one in any
 //! scope between (the handlers of a scope do not guard one another), of a fault that no port declares for the
 //! operation. Copies of `spawn` swallow their faults. A declared fault of a call that is not handled either is a note,
-//! since the one called may never raise it; those of the standard packages are left out.
+//! and only when the service called is certain ([`binding`]) and throws it while it answers.
 
 use super::faults::{self, Caught};
 use super::subject::Subject;
 use crate::base::{Code, Diagnostic, Name, Severity, Span};
-use crate::program::{Operation, Signature};
+use crate::program::binding;
+use crate::program::{Operation, OutputPort, Signature};
 use crate::syntax::jolie::tree::{Handler, HandlerName, Process, ProcessKind, Receive};
-use crate::syntax::jolie::walk::{self, Node};
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::syntax::jolie::walk::{self, Node, Output};
+use rustc_hash::FxHashSet;
 
 /// A fault that leaves a body.
 struct Escape {
@@ -32,15 +33,10 @@ pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             let body = receive.reply.as_ref().and_then(|reply| reply.body.as_ref());
             if let (Some(body), Some(operation)) = (body, subject.operation(receive.operation.name))
             {
-                let mut search = Search {
-                    subject,
-                    guards: Vec::new(),
-                    called: FxHashSet::default(),
-                    escapes: Vec::new(),
-                };
-                search.process(body);
-                for escape in search.escapes {
-                    if reported.insert((operation.name.name, escape.fault, escape.span)) {
+                for escape in Search::of(subject, body, true) {
+                    // A call made in many places is told once.
+                    let place = escape.called.map_or(escape.span, |(_, declared)| declared);
+                    if reported.insert((operation.name.name, escape.fault, place)) {
                         found.extend(report(subject, receive, operation, &escape));
                     }
                 }
@@ -97,8 +93,15 @@ fn report(
     Some(diagnostic)
 }
 
+/// What is done between a request and its answer.
+fn answer(receive: &Receive) -> Option<&Process> {
+    receive.reply.as_ref().and_then(|reply| reply.body.as_ref())
+}
+
 struct Search<'s, 'a> {
     subject: &'s Subject<'a>,
+    /// Whether faults of calls count.
+    follow: bool,
     /// What the scopes around the present place catch, the body's own ones only.
     guards: Vec<(Span, Caught)>,
     /// The definitions gone through, each once between the same scopes.
@@ -106,7 +109,20 @@ struct Search<'s, 'a> {
     escapes: Vec<Escape>,
 }
 
-impl<'a> Search<'_, 'a> {
+impl<'s, 'a> Search<'s, 'a> {
+    /// What escapes from the body of a request-response input.
+    fn of(subject: &'s Subject<'a>, body: &'a Process, follow: bool) -> Vec<Escape> {
+        let mut search = Search {
+            subject,
+            follow,
+            guards: Vec::new(),
+            called: FxHashSet::default(),
+            escapes: Vec::new(),
+        };
+        search.process(body);
+        search.escapes
+    }
+
     fn process(&mut self, process: &'a Process) {
         match &process.kind {
             ProcessKind::Scope { body, .. } => return self.scope(body),
@@ -160,25 +176,24 @@ impl<'a> Search<'_, 'a> {
 
     /// The faults that the calls of a behaviour declare: its own, in its expressions, not in behaviours inside it.
     fn outputs(&mut self, process: &'a Process) {
-        let mut found: FxHashMap<(Name, Name), Span> = FxHashMap::default();
+        let mut found: Vec<Output<'a>> = Vec::new();
         walk::walk(Node::Process(process), &mut |node| {
-            if let Some(output) = walk::output(node) {
-                found.insert((output.port.name, output.operation.name), output.span);
-            }
-            match node {
-                Node::Process(inner) => std::ptr::eq(inner, process),
-                _ => true,
-            }
+            let own = !matches!(node, Node::Process(inner) if !std::ptr::eq(inner, process));
+            found.extend(walk::output(node).filter(|_| own));
+            own
         });
-        for ((port, operation), span) in found {
+        for output in found {
+            let (port, operation, span) = (output.port.name, output.operation.name, output.span);
             let declared = self.subject.service.output_ports.get(&port);
             let Some(operation) = declared.and_then(|port| port.operations.get(&operation)) else {
                 continue;
             };
             if let Signature::RequestResponse { faults, .. } = &operation.signature
-                && !self.subject.is_standard(operation.name.span.source)
+                && !faults.is_empty()
+                && let Some(port) = declared
             {
-                for fault in faults.keys() {
+                let raised = self.raised(port, operation.name.name);
+                for fault in faults.keys().filter(|fault| raised.contains(*fault)) {
                     self.raise(
                         *fault,
                         span,
@@ -187,6 +202,32 @@ impl<'a> Search<'_, 'a> {
                 }
             }
         }
+    }
+
+    /// The faults that the service behind an output port throws by itself while it answers an operation.
+    fn raised(&self, port: &OutputPort, operation: Name) -> FxHashSet<Name> {
+        let Subject { program, id, .. } = *self.subject;
+        let mut raised = FxHashSet::default();
+        // One that calls on is not followed: what is thrown is certain, what comes through is not.
+        if !self.follow {
+            return raised;
+        }
+        let Some(partner) = binding::partner(program, id, port) else {
+            return raised;
+        };
+        let partner = Subject::new(program, partner.service);
+        for process in partner.running() {
+            walk::receives(process, &mut |receive| {
+                if let (true, Some(body)) = (receive.operation.name == operation, answer(receive)) {
+                    raised.extend(
+                        Search::of(&partner, body, false)
+                            .iter()
+                            .map(|escape| escape.fault),
+                    );
+                }
+            });
+        }
+        raised
     }
 
     fn raise(&mut self, fault: Name, span: Span, called: Option<(Name, Span)>) {

@@ -4,15 +4,20 @@
 //! whether it is called or not; it does not find it and refuses to start the service. Aggregated operations are not
 //! among them: they are forwarded and never received.
 //!
-//! Rule: no input port of the service declares the operation.
+//! Rule: no input port of the service declares the operation. An old-style file without any input port may be a
+//! behaviour that another program includes with ports of its own: it is silent.
 
 use super::subject::Subject;
 use crate::base::{Code, Diagnostic, Name};
-use crate::program::Aggregation;
+use crate::program::{Aggregation, ServiceKind};
 use crate::syntax::jolie::tree::Receive;
 use crate::syntax::jolie::walk;
 
 pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    let service = subject.service;
+    if service.kind == ServiceKind::OldStyle && service.input_ports.is_empty() {
+        return;
+    }
     for process in subject.built() {
         walk::receives(process, &mut |receive| {
             if !subject.offered.contains_key(&receive.operation.name) {

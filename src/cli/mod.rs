@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod constant;
 mod explain;
+mod graph;
 mod init;
 mod man;
 mod output;
@@ -37,6 +38,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Graph(graph::Arguments),
     Explain(explain::Arguments),
     Init(init::Arguments),
     Completions(completions::Arguments),
@@ -64,6 +66,7 @@ fn run(words: &[OsString], start: Instant) -> Status {
     };
     let done = match &arguments.command {
         Command::Check(arguments) => check::run(arguments, start),
+        Command::Graph(arguments) => graph::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Init(arguments) => init::run(arguments),
         Command::Completions(arguments) => completions::run(arguments, Arguments::command()),

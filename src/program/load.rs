@@ -45,12 +45,14 @@ pub fn load(paths: &[PathBuf], settings: &Settings) -> Loaded {
         reader.findings.push(finding);
     }
     let reached = reach(&mut reader, settings, &asked);
+    let standard = reader.standard();
     let Reader {
         sources,
         mut findings,
         ..
     } = reader;
-    let program = resolve(&reached, &sources, &mut findings);
+    let mut program = resolve(&reached, &sources, &mut findings);
+    program.standard = standard;
     let mut diagnostics = findings.into_list();
     let parameter = settings.parameter.as_ref();
     diagnostics.extend(parameter.and_then(|value| mismatch(&program, value)));

@@ -63,6 +63,8 @@ pub struct Program {
     pub types: Vec<DataType>,
     /// The interfaces.
     pub interfaces: Vec<InterfaceDefinition>,
+    /// The sources of standard packages and standard include files.
+    pub standard: Vec<SourceId>,
 }
 
 /// One file with what it includes.

@@ -69,6 +69,17 @@ impl Reader {
         }
     }
 
+    /// The sources of standard packages and include files.
+    pub(super) fn standard(&self) -> Vec<SourceId> {
+        let texts = self.parsed.values();
+        let mut sources: Vec<SourceId> = texts
+            .filter(|parsed| parsed.origin.is_standard())
+            .map(|parsed| parsed.source)
+            .collect();
+        sources.sort_unstable();
+        sources
+    }
+
     /// The working folder.
     pub(super) fn working(&self) -> &Path {
         &self.working

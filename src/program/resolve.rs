@@ -106,6 +106,7 @@ fn empty(counts: &Counts, plans: &[Plan]) -> Program {
         services: plans.iter().map(unbuilt).collect(),
         types: vec![unknown; counts.types],
         interfaces: vec![nameless; counts.interfaces],
+        standard: Vec::new(),
     }
 }
 
