@@ -1,5 +1,5 @@
 //! The communication graph of a program: in comes a [`Program`], out goes a
-//! [`CommunicationGraph`](crate::automata::communication::CommunicationGraph).
+//! [`CommunicationGraph`].
 //!
 //! Every service of the modules that are not standard is there with its ports; a standard or foreign service only
 //! when something reaches it, without ports. An output port leads to the partner that [`binding::partner`] finds, to

@@ -241,6 +241,29 @@ error[Q0313]: `price` is one-way, and is awaited like a request-response
         }
     }
 
+    proptest::proptest! {
+        /// Whatever the text and wherever the labels, there is a report and no panic, with and without colours.
+        #[test]
+        fn any_text_with_any_labels_is_shown(
+            text in "([a-z \\t{}]|[éß😀漢\u{301}]|\\n|\\r\\n|\u{0}|\u{200b}){0,60}",
+            other in "[a-z\\n]{0,8}",
+            spans in proptest::collection::vec((0_usize..2, 0_usize..100, 0_usize..100, "[a-zé\\n]{0,6}"), 1..6),
+        ) {
+            let mut sources = Sources::default();
+            let ids = [sources.add("a.ol", text), sources.add("b.ol", other)];
+            let at = |(file, start, end, _): &(usize, usize, usize, String)| Span::new(ids[*file], *start, *end);
+            let first = Diagnostic::new(Code::Q0001, at(&spans[0]), "headline").label(spans[0].3.clone());
+            let finding = spans[1..].iter().fold(first, |finding, one| finding.related(at(one), one.3.clone()));
+            for styled in [false, true] {
+                assert!(diagnostic(&sources, &finding, styled).contains("headline"));
+            }
+            let report = Report::new(&sources, vec![finding], &Choices::default(), |_| true);
+            assert!(crate::report::json::render(&report).starts_with('{'));
+            assert!(crate::report::sarif::render(&report).starts_with('{'));
+            assert!(crate::report::junit::render(&report).unwrap().starts_with('<'));
+        }
+    }
+
     #[test]
     fn line_ends_of_windows_are_not_shown() {
         let mut sources = Sources::default();
