@@ -1,0 +1,210 @@
+//! What the tests on programs share: marks in sources, the examples of pages, and the whole way from files to a report.
+//!
+//! A mark is a comment `//~ Q0314` on the line where that finding begins. Where a line cannot carry it, the mark
+//! stands below with one `^` for each line up: `//~^ Q0314`. One mark may name several codes.
+
+#![allow(dead_code, reason = "each test uses its part")]
+
+use quadrille::base::{Code, SourceId};
+use quadrille::program::{Loaded, Settings, load};
+use quadrille::report::{Choices, Report, System, text};
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A finding as marks know it: the file below the folder of the case, the line, the code.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file, with `/`.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The code, as it is written.
+    pub code: String,
+}
+
+/// What came out of a run.
+pub struct Outcome {
+    /// Every finding.
+    pub places: Vec<Place>,
+    /// The report for people, with paths below the folder of the case.
+    pub report: String,
+}
+
+/// The root of the repository.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Loads and judges `asked` as `quadrille check` does; paths come out relative to `folder`.
+pub fn run(folder: &Path, asked: &[PathBuf]) -> Outcome {
+    let Loaded {
+        sources,
+        program,
+        mut diagnostics,
+    } = load(asked, &Settings::default());
+    diagnostics.extend(quadrille::check::judge(&program));
+    let named = |id: SourceId| {
+        program
+            .modules
+            .iter()
+            .any(|module| module.asked && module.source == id)
+    };
+    let mut report = Report::new(&sources, diagnostics, &Choices::default(), named);
+    report.systems = vec![System::of(&program, "case")];
+    let places = report
+        .findings
+        .iter()
+        .map(|finding| {
+            let span = finding.diagnostic.primary.span;
+            let source = sources.get(span.source);
+            Place {
+                file: source.map_or_else(String::new, |source| below(folder, source.name())),
+                line: source.map_or(0, |source| source.position(span.start).line),
+                code: finding.diagnostic.code.id().to_owned(),
+            }
+        })
+        .collect();
+    Outcome {
+        places,
+        report: shorten(folder, &text::render(&report, false)),
+    }
+}
+
+/// A path that people see, relative to the folder of the case.
+fn below(folder: &Path, name: &str) -> String {
+    shorten(folder, name)
+}
+
+/// Takes the folder out of every path in a text.
+fn shorten(folder: &Path, text: &str) -> String {
+    let whole = format!("{}/", folder.display());
+    let relative = folder
+        .strip_prefix(root())
+        .map(|path| format!("{}/", path.display()));
+    let text = text.replace(&whole, "");
+    match relative {
+        Ok(relative) => text.replace(&relative, ""),
+        Err(_) => text,
+    }
+}
+
+/// The marks of a text.
+pub fn marks(file: &str, text: &str) -> Vec<Place> {
+    let mut found = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let Some((_, mark)) = line.split_once("//~") else {
+            continue;
+        };
+        let codes = mark.trim_start_matches('^');
+        let up = mark.len() - codes.len();
+        for code in codes.split_whitespace() {
+            assert!(
+                code.parse::<Code>().is_ok_and(|known| known.id() == code),
+                "{file}:{}: no such code: {code}",
+                index + 1
+            );
+            found.push(Place {
+                file: file.to_owned(),
+                line: index + 1 - up,
+                code: code.to_owned(),
+            });
+        }
+    }
+    found
+}
+
+/// Says how findings differ from what is expected; `Ok` when they do not.
+pub fn compare(expected: &[Place], outcome: &Outcome) -> Result<(), String> {
+    let sorted = |places: &[Place]| {
+        let mut places = places.to_vec();
+        places.sort();
+        places
+    };
+    let (expected, found) = (sorted(expected), sorted(&outcome.places));
+    if expected == found {
+        return Ok(());
+    }
+    let mut message = String::new();
+    let all: BTreeSet<&Place> = expected.iter().chain(&found).collect();
+    for place in all {
+        let count = |places: &[Place]| places.iter().filter(|other| *other == place).count();
+        let (wanted, had) = (count(&expected), count(&found));
+        if wanted != had {
+            let Place { file, line, code } = place;
+            let _ = writeln!(
+                message,
+                "{file}:{line}: {code} expected {wanted} times, found {had}"
+            );
+        }
+    }
+    Err(format!("{message}\n{}", outcome.report))
+}
+
+/// An example of a page: what kind it is, and its files; `main.ol` is the one that is asked for.
+#[derive(Debug, Default)]
+pub struct Example {
+    /// The files with their texts.
+    pub files: Vec<(String, String)>,
+}
+
+impl Example {
+    /// Every mark in every file.
+    pub fn marks(&self) -> Vec<Place> {
+        self.files
+            .iter()
+            .flat_map(|(file, text)| marks(file, text))
+            .collect()
+    }
+
+    /// Writes the files to a folder of their own, and judges `main.ol`.
+    pub fn run(&self, name: &str) -> Outcome {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        for (file, text) in &self.files {
+            fs::write(folder.join(file), text).unwrap();
+        }
+        run(&folder, &[folder.join("main.ol")])
+    }
+}
+
+/// The blocks of a page that start with ```` ```jolie KIND ````, with `file=NAME` where it is not `main.ol`.
+pub fn example(page: &str, kind: &str) -> Example {
+    let mut example = Example::default();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        let mut words = line.split_whitespace();
+        if words.next() != Some("```jolie") || words.next() != Some(kind) {
+            continue;
+        }
+        let file = words
+            .find_map(|word| word.strip_prefix("file="))
+            .unwrap_or("main.ol");
+        let block = lines.by_ref().take_while(|line| *line != "```");
+        let text = block.fold(String::new(), |text, line| text + line + "\n");
+        example.files.push((file.to_owned(), text));
+    }
+    example
+}
+
+/// Every file below a folder with one of these extensions, in order, with `/`, relative to the folder.
+pub fn files(folder: &Path, extensions: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(&next).unwrap() {
+            let path = entry.unwrap().path();
+            let extension = path.extension().and_then(|extension| extension.to_str());
+            if path.is_dir() {
+                folders.push(path);
+            } else if extension.is_some_and(|extension| extensions.contains(&extension)) {
+                let relative = path.strip_prefix(folder).unwrap();
+                found.push(relative.to_string_lossy().replace('\\', "/"));
+            }
+        }
+    }
+    found.sort();
+    found
+}

@@ -1,0 +1,90 @@
+//! Every model gets the verdict of its header: nothing in `models/correct`, its defects in `models/faulty`.
+//!
+//! A header comment says `// verdict: correct`, or `// verdict: Q0314 line 26` for each finding in that file.
+
+mod common;
+
+use common::{Place, compare, files, root, run};
+use libtest_mimic::{Arguments, Failed, Trial};
+use quadrille::base::Code;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn main() {
+    let trials = ["correct", "faulty"].into_iter().flat_map(|kind| {
+        models(kind).into_iter().map(move |model| {
+            let name = model.file_stem().unwrap().to_string_lossy().into_owned();
+            Trial::test(format!("{kind}/{name}"), move || judged(&model, kind))
+        })
+    });
+    let pairs = Trial::test("each correct model has a faulty twin", pairs);
+    libtest_mimic::run(&Arguments::from_args(), trials.chain([pairs]).collect()).exit();
+}
+
+fn models(kind: &str) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = fs::read_dir(root().join("models").join(kind))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    found.sort();
+    found
+}
+
+fn pairs() -> Result<(), Failed> {
+    let names = |kind: &str| -> Vec<String> {
+        let names = models(kind).into_iter();
+        names
+            .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+            .collect()
+    };
+    let (correct, faulty) = (names("correct"), names("faulty"));
+    if correct == faulty && correct.len() >= 12 {
+        Ok(())
+    } else {
+        Err(format!("{correct:?} and {faulty:?}").into())
+    }
+}
+
+fn judged(model: &Path, kind: &str) -> Result<(), Failed> {
+    let texts = if model.is_dir() {
+        files(model, &["ol", "iol"])
+    } else {
+        vec![model.file_name().unwrap().to_string_lossy().into_owned()]
+    };
+    let folder = if model.is_dir() {
+        model
+    } else {
+        model.parent().unwrap()
+    };
+    let (mut expected, mut correct) = (Vec::new(), false);
+    for file in texts {
+        let text = fs::read_to_string(folder.join(&file)).unwrap();
+        for verdict in text
+            .lines()
+            .filter_map(|line| line.strip_prefix("// verdict: "))
+        {
+            if verdict == "correct" {
+                correct = true;
+            } else {
+                expected.push(place(&file, verdict)?);
+            }
+        }
+    }
+    if correct != (kind == "correct") || expected.is_empty() != (kind == "correct") {
+        return Err("the headers do not say what the folder says".into());
+    }
+    Ok(compare(&expected, &run(folder, &[model.to_owned()]))?)
+}
+
+/// Reads `Q0314 line 26`.
+fn place(file: &str, verdict: &str) -> Result<Place, Failed> {
+    let parts = verdict.split_once(" line ");
+    let read =
+        parts.and_then(|(code, line)| Some((code.parse::<Code>().ok()?, line.parse().ok()?)));
+    let (code, line) = read.ok_or_else(|| format!("{file}: not a verdict: {verdict}"))?;
+    Ok(Place {
+        file: file.to_owned(),
+        line,
+        code: code.id().to_owned(),
+    })
+}

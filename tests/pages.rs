@@ -1,0 +1,66 @@
+//! Every code has a page of `explain`: its example earns the code on the marked line, its repair earns nothing.
+
+mod common;
+
+use common::{Example, compare, example};
+use libtest_mimic::{Arguments, Failed, Trial};
+use quadrille::base::Code;
+
+fn main() {
+    let trials = Code::ALL.iter().flat_map(|code| {
+        [
+            Trial::test(format!("{code} is a page"), move || form(*code)),
+            Trial::test(format!("{code} error"), move || runs(*code, "error")),
+            Trial::test(format!("{code} repaired"), move || runs(*code, "repaired")),
+        ]
+    });
+    libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit();
+}
+
+/// The heading, both examples, the source, and lines that fit on a screen.
+fn form(code: Code) -> Result<(), Failed> {
+    let page = code.page();
+    let heading = format!("# {code}: {}", code.name());
+    check(page.lines().next() == Some(&heading), &heading)?;
+    check(
+        page.lines().any(|line| line.starts_with("Source: ")),
+        "a line with `Source: `",
+    )?;
+    let fences = page
+        .lines()
+        .filter(|line| line.starts_with("```") && *line != "```");
+    for fence in fences {
+        let known = fence.starts_with("```jolie error") || fence.starts_with("```jolie repaired");
+        check(known, &format!("another fence than {fence}"))?;
+    }
+    let wide = page.lines().find(|line| line.chars().count() > 120);
+    // The example of this code is a line that is too long by its nature.
+    match wide.filter(|_| code != Code::Q0002) {
+        Some(line) => Err(format!("a line of more than 120 characters: {line}").into()),
+        None => Ok(()),
+    }
+}
+
+fn check(right: bool, missing: &str) -> Result<(), Failed> {
+    if right {
+        Ok(())
+    } else {
+        Err(format!("the page lacks {missing}").into())
+    }
+}
+
+fn runs(code: Code, kind: &str) -> Result<(), Failed> {
+    let example: Example = example(code.page(), kind);
+    let marks = example.marks();
+    let own = marks.iter().any(|place| place.code == code.id());
+    check(
+        example.files.iter().any(|(file, _)| file == "main.ol"),
+        kind,
+    )?;
+    check(
+        own == (kind == "error"),
+        "a mark of its code, where it belongs",
+    )?;
+    let outcome = example.run(&format!("page-{code}-{kind}"));
+    Ok(compare(&marks, &outcome)?)
+}

@@ -1,0 +1,7 @@
+constants {
+    LIMIT = 10
+}
+
+main {
+    LIMIT++ //~ Q0006
+}

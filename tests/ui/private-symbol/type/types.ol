@@ -1,0 +1,1 @@
+private type Order: int

@@ -1,0 +1,5 @@
+type Key { key: string }
+
+interface extender WithKey {
+    oneWay: *( Key )
+}
