@@ -6,6 +6,11 @@
 //!
 //! The example of each code's page is a case as well; the report on it is `tests/ui/NAME-OF-THE-CODE/page.txt`.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot read its files has failed"
+)]
+
 mod common;
 
 use common::{Outcome, compare, example, files, marks, root, run};
