@@ -1,13 +1,13 @@
 // An editor: it publishes one article and says how many copies were sent.
-// The editor keeps a copy of an older interface: then, `publish` was not answered.
-// verdict: Q0316 line 27
+// The editor keeps a copy of an older interface: `publish` was called `print` then.
+// verdict: Q0316 line 31
 
 from console import Console
 from .interfaces import Article
 
 interface NewspaperInterface {
-    oneWay:
-        publish( Article )
+    requestResponse:
+        print( Article )( int ) throws NoText( string )
 }
 
 service Editor {
@@ -24,7 +24,12 @@ service Editor {
             title = "Quadrille"
             text = "A dance for four couples, every step agreed beforehand."
         };
-        publish@Newspaper( article );
-        println@Console( "published" )()
+        scope( publishing ) {
+            install( NoText =>
+                println@Console( "nothing to print: " + publishing.NoText )()
+            );
+            print@Newspaper( article )( copies );
+            println@Console( copies + " copies" )()
+        }
     }
 }
