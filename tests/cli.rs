@@ -1,5 +1,10 @@
 //! The contract of the command line, tried on the program itself: exit statuses, formats, pages, completions.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, its helpers too"
+)]
+
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,10 @@
 //! The floors of the house: a module uses only those before it, and each library of a special trade lives on one.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, its helpers too"
+)]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
