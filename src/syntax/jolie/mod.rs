@@ -5,6 +5,7 @@
 
 mod build;
 mod message;
+mod nest;
 mod parse;
 pub mod print;
 mod scan;

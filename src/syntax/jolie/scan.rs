@@ -2,8 +2,9 @@
 //!
 //! In comes a text; out come its [`Token`]s, white space and comments left out, and the errors of Jolie's `Scanner`:
 //! strings and comments without an end, unknown escapes, numbers cut short. It also measures how deeply brackets
-//! are nested, so that no later step meets more than [`LEVELS`] of them.
+//! are nested, so that no later step meets more than [`LEVELS`] of them, and how much may be nested without brackets.
 
+use super::nest::Nest;
 use crate::base::{Code, Diagnostic, SourceId, Span};
 
 /// How deeply brackets may be nested; deeper is an error of its own.
@@ -50,14 +51,9 @@ pub fn scan(source: SourceId, text: &str) -> (Vec<Token>, Vec<Diagnostic>) {
     if text.trim_start().starts_with('#') {
         scanner.skip_line();
     }
-    let mut depth = 0_usize;
+    let mut nest = Nest::new(text);
     while let Some(token) = scanner.next() {
-        match token.kind {
-            Kind::Open => depth += 1,
-            Kind::Close => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > LEVELS {
+        if !nest.holds(scanner.tokens.last(), token) {
             scanner
                 .errors
                 .push(too_deep(Span::new(source, token.start, token.end)));
