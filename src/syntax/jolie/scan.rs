@@ -264,7 +264,7 @@ impl Scanner<'_> {
                 start,
                 self.at,
                 "malformed string: bad \\ usage",
-                "the escapes are \\\\ \\n \\t \\r and \\\"; a backslash itself is written \\\\",
+                "the escapes are \\\\ \\n \\t \\r \\u and \\\"; a backslash itself is written \\\\",
             );
         }
     }
