@@ -20,12 +20,9 @@ pub(super) fn extended(
         .get(&operation.name.name)
         .filter(|rule| rule.is_request_response() == kind);
     let all = Name::from("*");
+    let star = |rule: &&Operation| rule.name.name == all && rule.is_request_response() == kind;
     let rule = named
-        .or_else(|| {
-            rules
-                .get(&all)
-                .filter(|rule| rule.is_request_response() == kind)
-        })
+        .or_else(|| rules.values().find(star))
         .map(|rule| rule.signature.clone());
     let signature = match (operation.signature.clone(), rule) {
         (signature, None) => signature,

@@ -10,7 +10,7 @@ use super::load::Settings;
 use super::read::{Origin, Parsed, Reader};
 use super::similar::nearest;
 use super::standard;
-use crate::base::{Code, Diagnostic, Span};
+use crate::base::{Code, Diagnostic, SourceId, Span};
 use crate::syntax::jolie::tree::{Include, Item, Service};
 use rustc_hash::FxHashSet;
 use std::path::PathBuf;
@@ -29,6 +29,8 @@ pub(super) struct Unit {
     pub(super) includes: bool,
     /// The files that it includes.
     pub(super) included: FxHashSet<Origin>,
+    /// Each inclusion of a file, with the directive that it follows from: in the file itself, not in an included one.
+    pub(super) directives: Vec<(SourceId, Span)>,
 }
 
 /// Reads a module's includes.
@@ -52,6 +54,7 @@ pub(super) fn flatten(reader: &mut Reader, settings: &Settings, parsed: &Arc<Par
             whole: true,
             includes: false,
             included: FxHashSet::default(),
+            directives: Vec::new(),
         },
     };
     flattening.file(parsed);
@@ -141,6 +144,8 @@ impl Flattening<'_> {
         let entered = folder.is_some();
         self.nested.extend(folder);
         self.path.push((parsed.origin.clone(), place));
+        let outermost = self.path.get(1).map_or(place, |(_, span)| *span);
+        self.unit.directives.push((parsed.source, outermost));
         self.file(&parsed);
         self.path.pop();
         if entered {

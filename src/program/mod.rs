@@ -26,6 +26,8 @@ mod resolve;
 mod services;
 mod similar;
 pub mod standard;
+#[cfg(test)]
+mod tests;
 mod types;
 mod verify;
 

@@ -492,8 +492,11 @@ fn missing(name: Identifier, import: &Import, target: &Names) -> Diagnostic {
         import.module()
     );
     let finding = Diagnostic::new(Code::Q0102, name.span, message).label("symbol not found");
-    match nearest(&name.name, target.table.keys().map(Name::as_str)) {
+    let local = target.table.iter().filter(|(_, symbol)| symbol.local);
+    let names: Vec<&str> = local.map(|(name, _)| name.as_str()).collect();
+    match nearest(&name.name, names.iter().copied()) {
         Some(near) => finding.help(format!("there is `{near}`")),
-        None => finding,
+        None if names.is_empty() || names.len() > 8 => finding,
+        None => finding.note(format!("the module declares `{}`", names.join("`, `"))),
     }
 }

@@ -78,7 +78,7 @@ impl<'a> Resolver<'a> {
             Item::InputPort(port) => self.add_input(module, port, service),
             Item::OutputPort(port) => {
                 let resolved = self.output_port(module, port);
-                self.add_output(resolved, service);
+                self.add_output(module, resolved, service);
             }
             Item::Embedded(lines) => {
                 for line in lines {
@@ -131,7 +131,7 @@ impl<'a> Resolver<'a> {
         let resolved = self.input_port(module, port, service);
         if let Some(first) = service.input_ports.get(&port.name.name) {
             let first = first.name.span;
-            self.duplicate_port("input", port.name, first);
+            self.duplicate_port(module, "input", port.name, first);
         }
         service.input_ports.insert(port.name.name, resolved);
     }
@@ -139,30 +139,37 @@ impl<'a> Resolver<'a> {
     fn inner_port(&mut self, plan: &Plan<'a>, inner: &tree::Service, service: &mut Service) {
         let names = interfaces(inner).unwrap_or_default();
         let (port, _) = self.inner_ports(plan.module, inner, names);
-        self.add_output(port, service);
+        self.add_output(plan.module, port, service);
     }
 
-    fn add_output(&mut self, mut port: OutputPort, service: &mut Service) {
+    fn add_output(&mut self, module: usize, mut port: OutputPort, service: &mut Service) {
         if let Some(first) = service.output_ports.get(&port.name.name) {
             let first = first.name.span;
-            self.duplicate_port("output", port.name, first);
+            self.duplicate_port(module, "output", port.name, first);
             port.complete = false;
         }
         service.output_ports.insert(port.name.name, port);
     }
 
-    fn duplicate_port(&mut self, kind: &str, name: Identifier, first: Span) {
+    fn duplicate_port(&mut self, module: usize, kind: &str, name: Identifier, first: Span) {
         let message = format!("{kind} port `{}` has been already defined", name.name);
-        let finding = Diagnostic::new(Code::Q0108, name.span, message);
-        self.findings.push(if first == name.span {
-            finding
-                .label("this declaration reaches the service twice")
-                .help("include a file once; in a module with services, put ports into the services")
-        } else {
-            finding
+        let directives = &self.reached[module].unit.directives;
+        let mut inclusions = directives
+            .iter()
+            .filter(|(source, _)| *source == name.span.source);
+        let finding = match (inclusions.next(), inclusions.next()) {
+            (Some((_, once)), Some((_, again))) if first == name.span => {
+                Diagnostic::new(Code::Q0108, *again, message)
+                    .label("the file of the port is included a second time")
+                    .related(*once, "the first time")
+                    .related(first, "the port")
+                    .help("include a file once")
+            }
+            _ => Diagnostic::new(Code::Q0108, name.span, message)
                 .label("the second declaration")
-                .related(first, "the first one")
-        });
+                .related(first, "the first one"),
+        };
+        self.findings.push(finding);
     }
 
     fn define(&mut self, name: Identifier, body: &Arc<tree::Process>, service: &mut Service) {
@@ -302,7 +309,7 @@ impl<'a> Resolver<'a> {
         let port = match embed.binding {
             Some(EmbedBinding::New(name)) => {
                 let port = self.new_port(name, embed.service, &target);
-                self.add_output(port, service);
+                self.add_output(module, port, service);
                 Some(name)
             }
             Some(EmbedBinding::Existing(name)) => Some(name),
@@ -378,6 +385,7 @@ impl<'a> Resolver<'a> {
                 .label("nothing to bind")
                 .related(declared, "the service is declared here");
             self.findings.push(finding);
+            port.complete = false;
         }
         port
     }

@@ -1,9 +1,42 @@
-//! Q0117, Q0118: a service that runs sessions begins each with an input, and a service that is run has a main.
+//! Q0112, Q0117, Q0118: a module with services has no main beside them, a service that runs sessions begins each with an input, and a service that is run has a main.
 
 use super::Scene;
 use crate::base::{Code, Diagnostic, Severity, Span};
 use crate::program::model::ServiceKind;
-use crate::syntax::jolie::tree::{ExecutionMode, Process, ProcessKind};
+use crate::program::plan::interfaces;
+use crate::program::resolve::Resolver;
+use crate::syntax::jolie::tree::{ExecutionMode, Item, Process, ProcessKind};
+
+/// Q0112: in a module with services, a `main` outside them is another one for each of them.
+pub(super) fn twice(resolver: &mut Resolver, module: usize) {
+    let items = &resolver.reached[module].unit.items;
+    let outside = items.iter().find_map(|item| match item {
+        Item::Main(code) => Some(code.keyword),
+        _ => None,
+    });
+    let Some(outside) = outside else {
+        return;
+    };
+    for item in items {
+        let Item::Service(service) = item else {
+            continue;
+        };
+        let inside = service.items.iter().find_map(|item| match item {
+            Item::Main(code) if interfaces(service).is_none() => Some(code.keyword),
+            _ => None,
+        });
+        if let Some(inside) = inside {
+            let finding = Diagnostic::new(
+                Code::Q0112,
+                inside,
+                "definition `main` uses a name that is taken",
+            )
+            .label("the main of this service")
+            .related(outside, "a main outside the services of this module");
+            resolver.findings.push(finding);
+        }
+    }
+}
 
 /// Checks the beginning of main, or that there is one.
 pub(super) fn check(scene: &mut Scene) {

@@ -43,6 +43,7 @@ pub(super) fn modules(resolver: &mut Resolver) {
         }
         redeclared::check(resolver, module);
         ports::check(resolver, module);
+        main::twice(resolver, module);
     }
 }
 

@@ -44,7 +44,7 @@ fn judge(
         let finding = Diagnostic::new(Code::Q0109, output.port.span, message)
             .label("not declared yet")
             .related(port.name.span, "declared only here")
-            .help("move the port before the definition that uses it");
+            .help("a definition sees the ports before it, in its service: put the port there");
         return Some(((name, None), finding));
     }
     let key = (name, Some(output.operation.name));
