@@ -5,8 +5,9 @@
 //! the queue, an answer never comes, and what is queued behind it is blocked.
 //!
 //! Rule: an operation of an input port's own interfaces, of no aggregated or redirected one, that no `main`, `init`,
-//! called definition or courier receives. Ports that come with a standard include are not the author's, and a service
-//! without behaviour is a part of something else: both are silent. One diagnostic a port.
+//! called definition or courier receives. Ports that come with a standard include are not the author's, one that comes
+//! with any other include may be there for other programs unless some operation of it is received, and a service
+//! without behaviour is a part of something else: all are silent. One diagnostic a port.
 
 use super::subject::Subject;
 use crate::base::{Code, Diagnostic, Name};
@@ -38,7 +39,9 @@ pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 !received.contains(&operation.name.name) && !subject.in_courier(operation.name.name)
             })
             .collect();
-        if !missing.is_empty() {
+        let included = port.name.span.source != subject.program[subject.service.module].source;
+        let shared = included && missing.len() == port.operations.len();
+        if !missing.is_empty() && !shared {
             found.push(report(subject, port, &missing));
         }
     }

@@ -266,3 +266,55 @@ fn calls(service: &Service) -> FxHashMap<Name, Vec<String>> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::communication;
+    use crate::automata::communication::{Link, edges};
+    use crate::program::{Settings, load};
+
+    #[test]
+    fn a_message_goes_from_port_to_port() {
+        let folder = std::env::temp_dir().join(format!("quadrille-graph-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("main.ol");
+        let text = "from console import Console
+            service Printer {
+                execution: concurrent
+                inputPort In { location: \"local\" oneWay: print( string ) }
+                main { print( x ) }
+            }
+            service Main {
+                outputPort Office { oneWay: print( string ), staple( string ) }
+                outputPort Far { location: \"socket://localhost:9000\" protocol: sodep oneWay: a( int ) }
+                embed Printer in Office
+                embed Console as Console
+                main { print@Office( \"a\" ); println@Console( \"b\" )() }
+            }";
+        std::fs::write(&path, text).unwrap();
+        let loaded = load(std::slice::from_ref(&path), &Settings::default());
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert!(loaded.diagnostics.is_empty(), "{:#?}", loaded.diagnostics);
+        let graph = communication(&loaded.program);
+        let names: Vec<&str> = graph.node_weights().map(|vertex| vertex.name()).collect();
+        let drawn: Vec<(&str, &str, &Link)> = edges(&graph)
+            .map(|(from, to, link)| (names[from], names[to], link))
+            .collect();
+        let operations = |name: &str| vec![name.to_owned()];
+        let expected = [
+            ("In", "Printer", Link::Serves(operations("print"))),
+            ("Main", "Office", Link::Calls(operations("print"))),
+            ("Main", "Console", Link::Calls(operations("println"))),
+            ("Office", "In", Link::Embedded),
+            ("Far", "socket://localhost:9000", Link::Located),
+            ("Console", "Console", Link::Embedded),
+        ];
+        for (from, to, link) in &expected {
+            assert!(
+                drawn.contains(&(*from, *to, link)),
+                "{from} {to} in {drawn:#?}"
+            );
+        }
+        assert_eq!(drawn.len(), expected.len());
+    }
+}
