@@ -6,6 +6,7 @@
 //! given, among the standard files, and at last in the folders of the files that are being included.
 
 use super::constants::Constants;
+use super::findings::Findings;
 use super::load::Settings;
 use super::read::{Origin, Parsed, Reader};
 use super::similar::nearest;
@@ -31,6 +32,8 @@ pub(super) struct Unit {
     pub(super) included: FxHashSet<Origin>,
     /// Each inclusion of a file, with the directive that it follows from: in the file itself, not in an included one.
     pub(super) directives: Vec<(SourceId, Span)>,
+    /// What is wrong with it so far; of no weight when it is only a part of other programs.
+    pub(super) findings: Findings,
 }
 
 /// Reads a module's includes.
@@ -55,6 +58,7 @@ pub(super) fn flatten(reader: &mut Reader, settings: &Settings, parsed: &Arc<Par
             includes: false,
             included: FxHashSet::default(),
             directives: Vec::new(),
+            findings: Findings::default(),
         },
     };
     flattening.file(parsed);
@@ -98,7 +102,7 @@ impl Flattening<'_> {
 
     fn replaced(&mut self, item: &Item) -> Item {
         let mut item = item.clone();
-        self.constants.replace(&mut item, &mut self.reader.findings);
+        self.constants.replace(&mut item, &mut self.unit.findings);
         item
     }
 
@@ -124,7 +128,7 @@ impl Flattening<'_> {
         self.unit.includes = true;
         let Some(parsed) = self.find(&include.file.value) else {
             self.unit.whole = false;
-            self.reader.findings.push(missing(include));
+            self.unit.findings.push(missing(include));
             return;
         };
         let place = include.file.span;
@@ -136,7 +140,7 @@ impl Flattening<'_> {
             self.unit.whole = false;
             let inner = &self.path[start + 1..];
             let finding = cycle(include, inner.iter().map(|(_, span)| *span));
-            self.reader.findings.push(finding);
+            self.unit.findings.push(finding);
             return;
         }
         self.unit.included.insert(parsed.origin.clone());

@@ -3,6 +3,7 @@
 //! A module is reached by an import, or by `embedded { Jolie: "file.ol" }`. Modules may import one another in circles.
 
 use super::find::Asked;
+use super::findings::Findings;
 use super::import::{self, Found};
 use super::include::{Unit, flatten, is_fragment};
 use super::load::Settings;
@@ -65,6 +66,10 @@ pub(super) fn reach(reader: &mut Reader, settings: &Settings, asked: &[Asked]) -
         reached.push(module);
     }
     mark_fragments(&mut reached, &named);
+    for module in reached.iter_mut().filter(|module| !module.fragment) {
+        let findings = std::mem::take(&mut module.unit.findings);
+        reader.findings.extend(findings.into_list());
+    }
     reached
 }
 
@@ -103,13 +108,14 @@ impl Crawl<'_> {
     }
 
     fn module(&mut self, parsed: &Arc<Parsed>, asked: bool) -> Reached {
-        let unit = flatten(self.reader, self.settings, parsed);
+        let mut unit = flatten(self.reader, self.settings, parsed);
+        let mut findings = std::mem::take(&mut unit.findings);
         let mut imports = Vec::new();
         let mut embedded = FxHashMap::default();
         for item in &unit.items {
             match item {
                 Item::Import(import) => {
-                    let target = self.import(&parsed.origin, import);
+                    let target = self.import(&parsed.origin, import, &mut findings);
                     imports.push((import.clone(), target));
                 }
                 Item::Embedded(lines) => {
@@ -122,6 +128,7 @@ impl Crawl<'_> {
                 _ => {}
             }
         }
+        unit.findings = findings;
         Reached {
             unit,
             asked,
@@ -131,14 +138,14 @@ impl Crawl<'_> {
         }
     }
 
-    fn import(&mut self, origin: &Origin, import: &Import) -> Target {
+    fn import(&mut self, origin: &Origin, import: &Import, findings: &mut Findings) -> Target {
         match import::find(self.reader, origin, import) {
             Found::Module(parsed) => Target::Module(self.position(&parsed)),
             Found::Archive => Target::Unknown,
             Found::Missing(looked) => {
                 if self.reported.insert((import.span.source, import.module())) {
                     let finding = import::missing(self.reader, origin, import, &looked);
-                    self.reader.findings.push(finding);
+                    findings.push(finding);
                 }
                 Target::Unknown
             }

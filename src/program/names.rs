@@ -114,7 +114,7 @@ fn declare<'a>(
     findings: &mut Findings,
 ) -> Names<'a> {
     let mut names = Names {
-        open: !reached.unit.whole,
+        open: !reached.unit.whole || reached.fragment,
         ..Names::default()
     };
     let mut defined: FxHashSet<Name> = FxHashSet::default();

@@ -364,12 +364,14 @@ fn a_folder_judges_parts_of_programs_with_those_that_include_them() {
     let files = [
         (
             "main.ol",
-            "outputPort P { oneWay: f }\ninclude \"part.ol\"\nmain { say }",
+            "type Whole: int\noutputPort P { oneWay: f }\ninclude \"sub/part.ol\"\nmain { say }",
         ),
         (
-            "part.ol",
-            "define say { f@P() }\ninputPort In { location: \"local\" interfaces: Far }",
+            "sub/part.ol",
+            "include \"near.iol\"\ntype Part: Whole\ndefine say { f@P( NEAR ) }\n\
+             inputPort In { location: \"local\" interfaces: Far }",
         ),
+        ("near.iol", "constants { NEAR = 1 }"),
         (
             "far.ol",
             "from main import Main\ninterface Far { oneWay: g }",
@@ -378,7 +380,7 @@ fn a_folder_judges_parts_of_programs_with_those_that_include_them() {
     let folder = folder("folder", &files);
     let loaded = load(std::slice::from_ref(&folder), &Settings::default());
     std::fs::remove_dir_all(&folder).unwrap();
-    assert_eq!(found(&loaded), ["far.ol:1 Q0101", "part.ol:2 Q0106"]);
+    assert_eq!(found(&loaded), ["far.ol:1 Q0101", "part.ol:4 Q0106"]);
     assert!(
         loaded
             .program
