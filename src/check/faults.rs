@@ -6,6 +6,7 @@
 
 use crate::base::Name;
 use crate::program::Service;
+use crate::program::similar::distance;
 use crate::syntax::jolie::tree::{Handler, HandlerName, Process, ProcessKind};
 use crate::syntax::jolie::walk::{self, Node};
 use rustc_hash::FxHashSet;
@@ -77,37 +78,10 @@ pub(super) fn caught(service: &Service, process: &Process) -> Caught {
 /// Whether one of the names is likely to be a misspelling of the other: the same but for case, or one letter changed,
 /// left out, doubled or exchanged with its neighbour; numbers do not count as misspelt.
 pub(super) fn similar(left: &str, right: &str) -> bool {
-    if left == right {
-        return false;
-    }
-    let left: Vec<char> = left.to_lowercase().chars().collect();
-    let right: Vec<char> = right.to_lowercase().chars().collect();
-    let letters = |name: &[char]| -> Vec<char> {
-        name.iter()
-            .copied()
-            .filter(|letter| !letter.is_numeric())
-            .collect()
-    };
-    if left == right {
-        return true;
-    }
-    left.len().min(right.len()) >= 5 && letters(&left) != letters(&right) && one_step(&left, &right)
-}
-
-fn one_step(left: &[char], right: &[char]) -> bool {
-    let (short, long) = if left.len() <= right.len() {
-        (left, right)
-    } else {
-        (right, left)
-    };
-    let start = short.iter().zip(long).take_while(|(a, b)| a == b).count();
-    let (short, long) = (&short[start..], &long[start..]);
-    match long.len() - short.len() {
-        0 => {
-            let swapped = short.len() >= 2 && short[0] == long[1] && short[1] == long[0];
-            short.get(1..) == long.get(1..) || (swapped && short[2..] == long[2..])
-        }
-        1 => short == &long[1..],
+    let letters = |name: &str| name.to_lowercase().replace(char::is_numeric, "");
+    match distance(left, right) {
+        0 => left != right,
+        1 => left.len().min(right.len()) >= 5 && letters(left) != letters(right),
         _ => false,
     }
 }

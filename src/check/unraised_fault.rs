@@ -4,8 +4,8 @@
 //! raise names that no interface declares, so a name alone says nothing.
 //!
 //! Rule: the handled name is thrown nowhere in the service and declared by no operation of the program; a name that
-//! differs from it by case or one letter is thrown, or declared by an operation that is called, in the service; and
-//! that one has no handler of its own anywhere in the service.
+//! differs from it by case or one letter is thrown, or declared by an operation that is called, in the service, or is
+//! one that Jolie itself raises for a message that does not arrive; and that one has no handler of its own anywhere in the service.
 
 use super::faults;
 use super::subject::Subject;
@@ -14,6 +14,9 @@ use crate::program::{Operation, Signature};
 use crate::syntax::jolie::tree::{Handler, HandlerName, Identifier, Process, ProcessKind};
 use crate::syntax::jolie::walk;
 use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What Jolie raises at a sender whose message does not arrive. `Timeout` is left out: others spell it otherwise.
+const SYSTEM: [&str; 3] = ["IOException", "TypeMismatch", "CorrelationError"];
 
 pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let mut raised: FxHashMap<Name, Span> = FxHashMap::default();
@@ -75,6 +78,9 @@ fn gather<'a>(
         let operation = port.and_then(|port| port.operations.get(&output.operation.name));
         for fault in operation.into_iter().flat_map(declared_by) {
             raised.entry(fault).or_insert(output.span);
+        }
+        for fault in SYSTEM {
+            raised.entry(Name::from(fault)).or_insert(output.span);
         }
     });
 }

@@ -24,7 +24,7 @@ mod ports;
 mod read;
 mod resolve;
 mod services;
-mod similar;
+pub mod similar;
 pub mod standard;
 #[cfg(test)]
 mod tests;

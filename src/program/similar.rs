@@ -1,10 +1,7 @@
 //! Names that were probably meant: in come a name and those that exist, out goes the nearest, for a help.
 
 /// The nearest of `candidates` to `name`, when it is near enough to be a slip of the pen.
-pub(super) fn nearest<'a>(
-    name: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let allowed = (name.chars().count() / 3).clamp(1, 3);
     candidates
         .into_iter()
@@ -16,7 +13,8 @@ pub(super) fn nearest<'a>(
 }
 
 /// How many letters must be put in, taken out, changed or swapped with their neighbour; case alone counts nothing.
-fn distance(left: &str, right: &str) -> usize {
+#[must_use]
+pub fn distance(left: &str, right: &str) -> usize {
     let left: Vec<char> = left.chars().flat_map(char::to_lowercase).collect();
     let right: Vec<char> = right.chars().flat_map(char::to_lowercase).collect();
     let mut before: Vec<usize> = Vec::new();
