@@ -3,6 +3,13 @@
 //! Where we differ is told, row by row, in `papers/jolie-parser-disagreements.md`; a row that is missing there fails,
 //! and so does one too many.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking, its helpers too"
+)]
+
 #[path = "support/erase.rs"]
 mod erase;
 #[path = "support/public.rs"]

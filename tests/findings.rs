@@ -4,6 +4,12 @@
 //! notice. Each repository is loaded whole, from its own root. A finding that is new must be looked at before its row
 //! is written; one that is gone takes its row away with it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking, its helpers too"
+)]
+
 use quadrille::check::judge;
 use quadrille::program::{Settings, load};
 use std::collections::BTreeMap;

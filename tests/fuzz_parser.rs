@@ -1,6 +1,13 @@
 //! The parser of Jolie on texts that nobody would write: noise, soup of its own tokens, sound files with parts
 //! deleted, doubled and swapped, and every bracket and prefix nested far beyond what is read.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking, its helpers too"
+)]
+
 #[path = "support/fuzz_body.rs"]
 mod fuzz_body;
 
