@@ -8,8 +8,9 @@
 //! by a starter, nor earlier in order, nor in a parallel branch, nor in any handler, nor anywhere by a computed path.
 //! What may be written is over-approximated: loops, branches and calls count as run.
 
-use super::subject::{Subject, called, steps};
+use super::subject::{Subject, calls, steps};
 use super::waits::waits;
+use crate::automata::cycles::on_cycles;
 use crate::base::{Code, Diagnostic, Name, Severity, Span};
 use crate::program::CorrelationVariable;
 use crate::syntax::jolie::tree::{
@@ -17,6 +18,7 @@ use crate::syntax::jolie::tree::{
 };
 use crate::syntax::jolie::walk::{self, Node};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::HashSet;
 
 /// A set of correlation variables: bit *n* is the *n*th of the service.
 type Variables = u64;
@@ -36,6 +38,7 @@ pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let mut flow = Flow {
         subject,
         variables,
+        recursive: on_cycles(calls(subject.service)),
         calls: Vec::new(),
         before: FxHashMap::default(),
         known: FxHashMap::default(),
@@ -107,6 +110,9 @@ fn written(path: &Path) -> Option<String> {
 struct Flow<'s, 'a> {
     subject: &'s Subject<'a>,
     variables: Vec<&'a CorrelationVariable>,
+    /// The definitions that call themselves, at once or over others.
+    recursive: HashSet<Name>,
+    /// The recursive definitions that are being followed.
     calls: Vec<Name>,
     /// What may be set when each input is awaited.
     before: FxHashMap<Span, Variables>,
@@ -336,13 +342,11 @@ impl<'a> Flow<'_, 'a> {
         let Some(definition) = service.definitions.get(&name) else {
             return ALL;
         };
-        if self.calls.contains(&name) {
+        if self.recursive.contains(&name) && self.calls.contains(&name) {
             return set | self.closure(&definition.body);
         }
         // Called again from within: what it writes may be set from the start.
-        let recursive =
-            called(service, &mut std::iter::once(&*definition.body)).contains_key(&name);
-        let set = if recursive {
+        let set = if self.recursive.contains(&name) {
             set | self.closure(&definition.body)
         } else {
             set
@@ -350,9 +354,14 @@ impl<'a> Flow<'_, 'a> {
         if let Some(after) = self.known.get(&(name, set)) {
             return *after;
         }
-        self.calls.push(name);
+        let recursive = self.recursive.contains(&name);
+        if recursive {
+            self.calls.push(name);
+        }
         let after = self.process(&definition.body, set);
-        self.calls.pop();
+        if recursive {
+            self.calls.pop();
+        }
         self.known.insert((name, set), after);
         after
     }

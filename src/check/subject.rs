@@ -221,6 +221,19 @@ pub(super) fn called<'a>(
     found
 }
 
+/// Which definition of a service calls which.
+pub(super) fn calls(service: &Service) -> Vec<(Name, Name)> {
+    let mut found = Vec::new();
+    for (caller, definition) in &service.definitions {
+        walk::processes(&definition.body, &mut |part| {
+            if let ProcessKind::Call(called) = &part.kind {
+                found.push((*caller, called.name));
+            }
+        });
+    }
+    found
+}
+
 /// A behaviour without the braces around it.
 pub(super) fn bare(process: &Process) -> &Process {
     match &process.kind {

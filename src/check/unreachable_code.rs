@@ -16,22 +16,24 @@ use crate::syntax::jolie::tree::{
     Expression, ExpressionKind, Literal, Process, ProcessKind, Receive,
 };
 use crate::syntax::jolie::walk;
+use rustc_hash::FxHashMap;
 
 pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    let mut known = Known::default();
     for process in subject.running() {
         walk::processes(process, &mut |part| {
             if let ProcessKind::Sequence(steps) = &part.kind {
-                found.extend(sequence(subject.service, steps));
+                found.extend(sequence(subject.service, steps, &mut known));
             }
         });
     }
 }
 
-fn sequence(service: &Service, steps: &[Process]) -> Option<Diagnostic> {
+fn sequence(service: &Service, steps: &[Process], known: &mut Known) -> Option<Diagnostic> {
     let (at, end) = steps
         .iter()
         .enumerate()
-        .find_map(|(at, step)| ends(service, step, &mut Vec::new()).map(|end| (at, end)))?;
+        .find_map(|(at, step)| ends(service, step, known).map(|end| (at, end)))?;
     let first = steps
         .get(at + 1..)?
         .iter()
@@ -63,7 +65,11 @@ enum End {
     Loop(Span),
 }
 
-fn ends(service: &Service, process: &Process, calls: &mut Vec<Name>) -> Option<End> {
+/// Why each definition never comes to its end, once that is known. One that is being looked at counts as ending, so that
+/// recursion is no reason.
+type Known = FxHashMap<Name, Option<End>>;
+
+fn ends(service: &Service, process: &Process, known: &mut Known) -> Option<End> {
     let all = |parts: &mut dyn Iterator<Item = Option<End>>| {
         let mut first = None;
         for part in parts {
@@ -76,34 +82,37 @@ fn ends(service: &Service, process: &Process, calls: &mut Vec<Name>) -> Option<E
         ProcessKind::While { condition, .. } if always(condition) => Some(End::Loop(process.span)),
         ProcessKind::Block(body)
         | ProcessKind::Synchronized { body, .. }
-        | ProcessKind::With { body, .. } => ends(service, body, calls),
+        | ProcessKind::With { body, .. } => ends(service, body, known),
         ProcessKind::Sequence(parts) | ProcessKind::Parallel(parts) => {
-            parts.iter().find_map(|part| ends(service, part, calls))
+            parts.iter().find_map(|part| ends(service, part, known))
         }
         ProcessKind::If {
             branches,
             otherwise: Some(otherwise),
         } => {
             let bodies = branches.iter().map(|(_, body)| body).chain([&**otherwise]);
-            all(&mut bodies.map(|body| ends(service, body, calls)))
+            all(&mut bodies.map(|body| ends(service, body, known)))
         }
         ProcessKind::Choice(branches) => all(&mut branches.iter().map(|branch| {
-            let answer = answer(&branch.guard).and_then(|body| ends(service, body, calls));
+            let answer = answer(&branch.guard).and_then(|body| ends(service, body, known));
             answer.or_else(|| {
                 branch
                     .body
                     .as_ref()
-                    .and_then(|body| ends(service, body, calls))
+                    .and_then(|body| ends(service, body, known))
             })
         })),
         ProcessKind::Receive(receive) => {
-            answer(receive).and_then(|body| ends(service, body, calls))
+            answer(receive).and_then(|body| ends(service, body, known))
         }
-        ProcessKind::Call(name) if !calls.contains(&name.name) => {
+        ProcessKind::Call(name) => {
+            if let Some(end) = known.get(&name.name) {
+                return *end;
+            }
             let definition = service.definitions.get(&name.name)?;
-            calls.push(name.name);
-            let end = ends(service, &definition.body, calls);
-            calls.pop();
+            known.insert(name.name, None);
+            let end = ends(service, &definition.body, known);
+            known.insert(name.name, end);
             end
         }
         _ => None,

@@ -50,8 +50,22 @@ enum Command {
 pub fn main() -> ExitCode {
     let start = Instant::now();
     std::panic::set_hook(Box::new(internal_error));
-    let status = guarded(|| run(&std::env::args_os().collect::<Vec<_>>(), start));
+    let status =
+        on_large_stack(move || guarded(|| run(&std::env::args_os().collect::<Vec<_>>(), start)));
     ExitCode::from(status.number())
+}
+
+/// Types that link to types and definitions that call definitions are followed by recursion; a chain of them may be as
+/// long as its file. Only the part of a stack that is used takes memory.
+const STACK: usize = 1 << 30;
+
+/// Runs `work` where recursion may go deep; where no such stack is to be had, on the one at hand.
+fn on_large_stack(work: impl FnOnce() -> Status + Send + Copy + 'static) -> Status {
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(work);
+    match thread {
+        Ok(thread) => thread.join().unwrap_or(Status::Internal),
+        Err(_) => work(),
+    }
 }
 
 /// Turns a panic into [`Status::Internal`]; the hook has said what happened.
