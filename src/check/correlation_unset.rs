@@ -47,11 +47,7 @@ pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     if subject.starts_sessions() {
         for starter in subject.starters() {
             let set = known | flow.needed(starter.input);
-            let body = starter
-                .input
-                .reply
-                .as_ref()
-                .and_then(|reply| reply.body.as_ref());
+            let body = starter.input.answering();
             let steps = body.into_iter().chain(starter.rest);
             steps.fold(set, |set, step| flow.process(step, set));
         }
@@ -320,7 +316,7 @@ impl<'a> Flow<'_, 'a> {
     fn receive(&mut self, receive: &'a Receive, set: Variables) -> Variables {
         *self.before.entry(receive.span).or_default() |= set;
         let set = set | receive.target.as_ref().map_or(0, |path| self.at(path));
-        match receive.reply.as_ref().and_then(|reply| reply.body.as_ref()) {
+        match receive.answering() {
             Some(body) => self.process(body, set),
             None => set,
         }

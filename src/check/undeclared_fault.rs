@@ -30,7 +30,7 @@ pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let mut reported = FxHashSet::default();
     for process in subject.running() {
         walk::receives(process, &mut |receive| {
-            let body = receive.reply.as_ref().and_then(|reply| reply.body.as_ref());
+            let body = receive.answering();
             if let (Some(body), Some(operation)) = (body, subject.operation(receive.operation.name))
             {
                 for escape in Search::of(subject, body, true) {
@@ -94,10 +94,6 @@ fn report(
 }
 
 /// What is done between a request and its answer.
-fn answer(receive: &Receive) -> Option<&Process> {
-    receive.reply.as_ref().and_then(|reply| reply.body.as_ref())
-}
-
 struct Search<'s, 'a> {
     subject: &'s Subject<'a>,
     /// Whether faults of calls count.
@@ -218,7 +214,9 @@ impl<'s, 'a> Search<'s, 'a> {
         let partner = Subject::new(program, partner.service);
         for process in partner.running() {
             walk::receives(process, &mut |receive| {
-                if let (true, Some(body)) = (receive.operation.name == operation, answer(receive)) {
+                if let (true, Some(body)) =
+                    (receive.operation.name == operation, receive.answering())
+                {
                     raised.extend(
                         Search::of(&partner, body, false)
                             .iter()

@@ -12,9 +12,7 @@
 use super::subject::Subject;
 use crate::base::{Code, Diagnostic, Name, Span};
 use crate::program::Service;
-use crate::syntax::jolie::tree::{
-    Expression, ExpressionKind, Literal, Process, ProcessKind, Receive,
-};
+use crate::syntax::jolie::tree::{Expression, ExpressionKind, Literal, Process, ProcessKind};
 use crate::syntax::jolie::walk;
 use rustc_hash::FxHashMap;
 
@@ -94,7 +92,10 @@ fn ends(service: &Service, process: &Process, known: &mut Known) -> Option<End> 
             all(&mut bodies.map(|body| ends(service, body, known)))
         }
         ProcessKind::Choice(branches) => all(&mut branches.iter().map(|branch| {
-            let answer = answer(&branch.guard).and_then(|body| ends(service, body, known));
+            let answer = branch
+                .guard
+                .answering()
+                .and_then(|body| ends(service, body, known));
             answer.or_else(|| {
                 branch
                     .body
@@ -102,9 +103,9 @@ fn ends(service: &Service, process: &Process, known: &mut Known) -> Option<End> 
                     .and_then(|body| ends(service, body, known))
             })
         })),
-        ProcessKind::Receive(receive) => {
-            answer(receive).and_then(|body| ends(service, body, known))
-        }
+        ProcessKind::Receive(receive) => receive
+            .answering()
+            .and_then(|body| ends(service, body, known)),
         ProcessKind::Call(name) => {
             if let Some(end) = known.get(&name.name) {
                 return *end;
@@ -117,10 +118,6 @@ fn ends(service: &Service, process: &Process, known: &mut Known) -> Option<End> 
         }
         _ => None,
     }
-}
-
-fn answer(receive: &Receive) -> Option<&Process> {
-    receive.reply.as_ref().and_then(|reply| reply.body.as_ref())
 }
 
 fn always(condition: &Expression) -> bool {

@@ -62,7 +62,7 @@ fn received(receive: &Receive, init: bool, findings: &mut Findings) {
             forbid(target.span, message, findings);
         }
     }
-    if let Some(body) = receive.reply.as_ref().and_then(|reply| reply.body.as_ref()) {
+    if let Some(body) = receive.answering() {
         visit(Node::Process(body), init, findings);
     }
 }

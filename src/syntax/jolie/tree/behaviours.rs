@@ -196,6 +196,14 @@ pub struct Receive {
     pub span: Span,
 }
 
+impl Receive {
+    /// What is done between the request and its answer, when something is.
+    #[must_use]
+    pub fn answering(&self) -> Option<&Process> {
+        self.reply.as_ref().and_then(|reply| reply.body.as_ref())
+    }
+}
+
 /// `( e ) { P }`: P runs, then e is the answer.
 #[derive(Clone, Debug)]
 pub struct Reply {
