@@ -12,6 +12,7 @@ use crate::base::{Code, Diagnostic, Name, Span};
 use crate::program::{CorrelationAlias, CorrelationSet, DataTypeKind, TypeId};
 use crate::syntax::jolie::tree::PathRoot;
 use crate::syntax::jolie::walk;
+use crate::syntax::jolie::writes::writes;
 
 pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     if touched(subject) {
@@ -54,8 +55,8 @@ pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
 fn touched(subject: &Subject<'_>) -> bool {
     let mut touched = false;
     for process in subject.running() {
-        walk::paths(process, &mut |path| {
-            touched |= path.root == PathRoot::Correlation
+        writes(process, &mut |path| {
+            touched |= path.root == PathRoot::Correlation;
         });
     }
     touched

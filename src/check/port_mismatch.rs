@@ -4,11 +4,11 @@
 //! of another basic type, with `TypeMismatch`. An embedded service is reached by its `local` ports together, other
 //! services by the port at the location.
 //!
-//! Rule: the partner is certain ([`binding`]), and the client calls the operation. Missing there: an error, unless
-//! the partner speaks a protocol that may map operations otherwise. Of the other kind: a warning, since Jolie answers
-//! a notification silently and acknowledges a call with an empty reply; an error when that reply does not fit the
-//! response awaited. Basic types of the requests that have no value in common: an error. Message types proper are
-//! judged elsewhere.
+//! Rule: the partner is certain ([`binding`]), both speak sodep or are local, and the client calls the operation:
+//! other protocols may map operations otherwise, answer whatever was asked, and cast values to the declared types.
+//! Missing there: an error. Of the other kind: a warning, since Jolie answers a notification silently and
+//! acknowledges a call with an empty reply; an error when that reply does not fit the response awaited. Basic types of
+//! the messages that have no value in common: an error. Message types proper are judged elsewhere.
 
 use super::subject::Subject;
 use crate::base::{Code, Diagnostic, Name, Severity, Span};
@@ -60,9 +60,10 @@ impl Use<'_> {
             Some(offered)
                 if offered.is_request_response() != self.operation.is_request_response() =>
             {
-                Some(self.kind(offered))
+                partner.strict.then(|| self.kind(offered))
             }
-            Some(offered) => self.types(offered),
+            Some(offered) if partner.strict => self.types(offered),
+            Some(_) => None,
         }
     }
 

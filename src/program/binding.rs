@@ -4,7 +4,8 @@
 //! Jolie binds the port of an `embed … in P`, `embed … as P` or `embedded { Jolie: … in P }` to the `local` input
 //! ports of the embedded service together, whatever location the port declares. Another port is bound to the input
 //! port at the same literal location, within one directory and when exactly one service there listens at it: programs
-//! of different directories often use the same location for different things.
+//! of different directories often use the same location for different things. A port that the service may bind anew
+//! has no certain partner, since each message goes to wherever the port is bound when it is sent.
 
 use super::{
     EmbedTarget, InputPort, Location, Operation, OutputPort, Program, Service, ServiceId,
@@ -37,6 +38,9 @@ pub fn partner<'a>(
     service: ServiceId,
     port: &OutputPort,
 ) -> Option<Partner<'a>> {
+    if port.rebound {
+        return None;
+    }
     let embeds = &program[service].embeds;
     let mut bound = embeds
         .iter()

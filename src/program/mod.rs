@@ -22,6 +22,7 @@ mod parameter;
 mod plan;
 mod ports;
 mod read;
+mod rebound;
 mod resolve;
 mod services;
 pub mod similar;

@@ -194,6 +194,8 @@ pub struct OutputPort {
     pub interfaces: Vec<InterfaceId>,
     /// Its operations: those of its interfaces, those written in it, and for `embed … as` those of the service.
     pub operations: Table<Operation>,
+    /// Whether the behaviour of its service may bind it anew, so that its messages go elsewhere.
+    pub rebound: bool,
     /// Whether everything that it names was found; when not, it may have more operations than these.
     pub complete: bool,
 }

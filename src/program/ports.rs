@@ -27,6 +27,7 @@ impl Resolver<'_> {
             protocol: port.protocol.as_ref().and_then(protocol),
             interfaces: offer.interfaces,
             operations: offer.operations,
+            rebound: false,
             complete: offer.complete,
         }
     }
@@ -97,6 +98,7 @@ impl Resolver<'_> {
             protocol: None,
             interfaces: offer.interfaces.clone(),
             operations: offer.operations.clone(),
+            rebound: false,
             complete: offer.complete,
         };
         let input = InputPort {

@@ -9,6 +9,7 @@ use super::model::{
 };
 use super::names::Meaning;
 use super::plan::{Part, Plan, interfaces};
+use super::rebound;
 use super::resolve::{Progress, Resolver, unbuilt};
 use crate::base::{Code, Diagnostic, Span};
 use crate::syntax::jolie::tree::{
@@ -61,6 +62,7 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
+        rebound::mark(&mut service);
         (service, facts)
     }
 
@@ -346,6 +348,7 @@ impl<'a> Resolver<'a> {
             protocol: None,
             interfaces: Vec::new(),
             operations: Table::default(),
+            rebound: false,
             complete: true,
         };
         let EmbedTarget::Service(id) = *target else {

@@ -13,6 +13,7 @@ mod scan;
 mod tests;
 pub mod tree;
 pub mod walk;
+pub mod writes;
 
 pub use parse::parse;
 pub use scan::LEVELS;
