@@ -31,7 +31,7 @@ pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         };
         let own = subject
             .aliases(set)
-            .filter(|alias| subject.names(alias, operation.request()));
+            .filter(|alias| alias.is_about(operation));
         for alias in own {
             if let Some((field, at)) = optional(subject, operation.request(), alias) {
                 let message = format!(

@@ -120,42 +120,34 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// The correlation set by which Jolie routes messages for this operation, when that is certain: an alias names
-    /// the operation's request type.
+    /// The correlation set by which Jolie routes messages for this operation, when that is certain: an alias is
+    /// about the operation.
     pub fn correlation(&self, operation: &Operation) -> Option<&'a CorrelationSet> {
         let mut sets = self.service.correlation_sets.iter();
-        sets.find(|set| {
-            self.aliases(set)
-                .any(|alias| self.names(alias, operation.request()))
-        })
+        sets.find(|set| self.aliases(set).any(|alias| alias.is_about(operation)))
     }
 
-    /// Whether the operation may correlate: [`Subject::correlation`], or an alias whose type is the same one under
-    /// another name.
+    /// Whether the operation may correlate by some set: [`Subject::may_use`].
     pub fn may_correlate(&self, operation: &Operation) -> bool {
-        let request = operation.request();
-        let same = |alias: &CorrelationAlias| {
-            self.program[request].name == Some(alias.message.name)
-                || matches!(self.program[request].kind, DataTypeKind::Unknown)
-                || alias
-                    .definition
-                    .is_none_or(|id| self.root(id) == self.root(request))
-        };
         let mut sets = self.service.correlation_sets.iter();
-        sets.any(|set| self.aliases(set).any(same))
+        sets.any(|set| self.may_use(set, operation))
+    }
+
+    /// Whether the operation may be meant by a correlation set: an alias is about it, or names the same type under
+    /// another name, or what is named is not known.
+    pub fn may_use(&self, set: &'a CorrelationSet, operation: &Operation) -> bool {
+        let request = self.root(operation.request());
+        let unknown = |id: TypeId| matches!(self.program[id].kind, DataTypeKind::Unknown);
+        let same = |id: TypeId| unknown(self.root(id)) || self.root(id) == request;
+        unknown(request)
+            || self
+                .aliases(set)
+                .any(|alias| alias.is_about(operation) || alias.definition.is_none_or(same))
     }
 
     /// The aliases of a correlation set.
     pub fn aliases(&self, set: &'a CorrelationSet) -> impl Iterator<Item = &'a CorrelationAlias> {
         set.variables.iter().flat_map(|variable| &variable.aliases)
-    }
-
-    /// Whether an alias is about messages of this type: Jolie goes by the name.
-    pub fn names(&self, alias: &CorrelationAlias, request: TypeId) -> bool {
-        self.program[request].name == Some(alias.message.name)
-            && alias
-                .definition
-                .is_none_or(|id| self.root(id) == self.root(request))
     }
 
     /// The type at the end of links.

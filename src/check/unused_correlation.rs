@@ -7,7 +7,7 @@
 
 use super::subject::Subject;
 use crate::base::{Code, Diagnostic, Name};
-use crate::program::{CorrelationSet, DataTypeKind, Operation};
+use crate::program::Operation;
 use crate::syntax::jolie::walk;
 use rustc_hash::FxHashSet;
 
@@ -27,7 +27,7 @@ pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             .values()
             .flatten()
             .map(|offer| offer.operation)
-            .filter(|operation| may_use(subject, set, operation))
+            .filter(|operation| subject.may_use(set, operation))
             .collect();
         if operations
             .iter()
@@ -60,22 +60,4 @@ pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         };
         found.push(diagnostic);
     }
-}
-
-fn may_use(subject: &Subject<'_>, set: &CorrelationSet, operation: &Operation) -> bool {
-    let request = operation.request();
-    let unknown = |id| {
-        matches!(
-            subject.program[subject.root(id)].kind,
-            DataTypeKind::Unknown
-        )
-    };
-    let mut aliases = set.variables.iter().flat_map(|variable| &variable.aliases);
-    unknown(request)
-        || aliases.any(|alias| {
-            subject.program[request].name == Some(alias.message.name)
-                || alias
-                    .definition
-                    .is_none_or(|id| unknown(id) || subject.root(id) == subject.root(request))
-        })
 }

@@ -57,6 +57,7 @@ pub(super) fn extended(
     };
     Operation {
         name: operation.name,
+        request_name: operation.request_name,
         signature,
     }
 }

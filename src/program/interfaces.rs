@@ -89,8 +89,13 @@ impl Resolver<'_> {
                 }
             }
         };
+        let request = match &written.signature {
+            tree::Signature::OneWay { request } => *request,
+            tree::Signature::RequestResponse { types, .. } => types.map(|(request, _)| request),
+        };
         Operation {
             name: written.name,
+            request_name: request.map_or_else(|| Name::from("undefined"), |name| name.name),
             signature,
         }
     }

@@ -216,6 +216,9 @@ pub struct InterfaceDefinition {
 pub struct Operation {
     /// Its name where it is declared.
     pub name: Identifier,
+    /// The name of its request type as it is written where the operation is declared, which an import may have
+    /// changed; `undefined` when none is written.
+    pub request_name: Name,
     /// What it takes and gives.
     pub signature: Signature,
 }
@@ -335,6 +338,17 @@ pub struct CorrelationAlias {
     pub definition: Option<TypeId>,
     /// The path in it.
     pub path: Path,
+}
+
+impl CorrelationAlias {
+    /// Whether this alias is about messages of an operation that an input port declares.
+    ///
+    /// Jolie's `SemanticVerifier` compares the two written names, each from its own file, and not the types: a type
+    /// imported under two names is two here, and two types of one name are one.
+    #[must_use]
+    pub fn is_about(&self, operation: &Operation) -> bool {
+        self.message.name == operation.request_name
+    }
 }
 
 /// What is done with messages on their way to an aggregated port.

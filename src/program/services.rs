@@ -134,6 +134,8 @@ impl<'a> Resolver<'a> {
         if let Some(first) = service.input_ports.get(&port.name.name) {
             let first = first.name.span;
             self.duplicate_port(module, "input", port.name, first);
+            // The operations of the first port are gone.
+            service.complete = false;
         }
         service.input_ports.insert(port.name.name, resolved);
     }

@@ -196,7 +196,7 @@ fn symbols_are_found_or_told() {
                  from .lib import T //~ Q0104\ninterface I { oneWay: a( Tt ) //~ Q0105\n}\n\
                  service S {\noutputPort P { interfaces: I, Ii //~ Q0106\n}\n\
                  inputPort In { location: \"local\" aggregates: P with E //~ Q0107\n}\n\
-                 embed Q //~ Q0114\nembed S in Z //~ Q0115\nmain { a() } }",
+                 embed Q //~ Q0114\nembed S in Z //~ Q0114 Q0115\nmain { a() } }",
             ),
             (
                 "lib.ol",

@@ -1,10 +1,10 @@
 //! Q0401, Q0402, Q0403, Q0406: correlation sets name plain variables, find them in messages, and fit operations.
 //!
-//! An operation correlates by the name of its request type; operations of aggregated ports do not.
+//! An operation correlates by the written name of its request type ([`CorrelationAlias::is_about`]); operations of aggregated ports do not.
 
 use super::Scene;
 use super::paths::is_static;
-use crate::base::{Code, Diagnostic, Name};
+use crate::base::{Code, Diagnostic};
 use crate::program::model::{
     CorrelationAlias, CorrelationSet, CorrelationVariable, DataTypeKind, Operation, Program, Table,
     TypeId,
@@ -121,7 +121,7 @@ fn operations(scene: &mut Scene) {
     for operation in inputs.values() {
         let mut correlating = sets.iter().filter(|set| {
             let mut variables = set.variables.iter();
-            variables.any(|variable| count(scene.program, variable, operation) > 0)
+            variables.any(|variable| count(variable, operation) > 0)
         });
         let Some(set) = correlating.next() else {
             continue;
@@ -134,22 +134,18 @@ fn operations(scene: &mut Scene) {
         let wrong = set
             .variables
             .iter()
-            .find(|variable| count(scene.program, variable, operation) != 1);
+            .find(|variable| count(variable, operation) != 1);
         if let Some(variable) = wrong {
-            let finding = incomplete(scene.program, operation, variable);
+            let finding = incomplete(operation, variable);
             scene.findings.push(finding);
         }
     }
 }
 
 /// How many aliases of a variable stand for an operation.
-fn count(program: &Program, variable: &CorrelationVariable, operation: &Operation) -> usize {
-    let request = operation.request();
-    let name: Option<Name> = program[request].name;
-    let fits = |alias: &&CorrelationAlias| {
-        alias.definition == Some(request) || name == Some(alias.message.name)
-    };
-    variable.aliases.iter().filter(fits).count()
+fn count(variable: &CorrelationVariable, operation: &Operation) -> usize {
+    let aliases = variable.aliases.iter();
+    aliases.filter(|alias| alias.is_about(operation)).count()
 }
 
 fn overlap(operation: &Operation, first: &CorrelationSet, second: &CorrelationSet) -> Diagnostic {
@@ -164,12 +160,8 @@ fn overlap(operation: &Operation, first: &CorrelationSet, second: &CorrelationSe
         .help("each operation can correlate by one set only")
 }
 
-fn incomplete(
-    program: &Program,
-    operation: &Operation,
-    variable: &CorrelationVariable,
-) -> Diagnostic {
-    let many = count(program, variable, operation) > 1;
+fn incomplete(operation: &Operation, variable: &CorrelationVariable) -> Diagnostic {
+    let many = count(variable, operation) > 1;
     let name = operation.name.name;
     let message = if many {
         format!("operation `{name}` has more than one alias for a variable of the correlation set")

@@ -7,6 +7,7 @@
 mod correlation;
 mod couriers;
 mod definitions;
+mod embeddings;
 mod foreign;
 mod guards;
 mod locations;
@@ -76,6 +77,7 @@ pub(super) fn services(resolver: &mut Resolver) {
             written(&mut scene);
         }
     }
+    embeddings::check(plans, program, findings);
 }
 
 /// The rules on services that are written in Jolie.
