@@ -167,13 +167,15 @@ fn what_cannot_be_read_is_status_2_in_every_format() {
 #[test]
 fn options_that_cannot_be_used_are_status_2() {
     let folder = folder("options", &[("shop.ol", CLEAN), ("no.json", "{}")]);
-    let wrong: [&[&str]; 6] = [
+    let wrong: [&[&str]; 8] = [
         &[],
         &["check", "--no-such-option"],
         &["check", "--format", "yaml"],
         &["check", "--constant", "N"],
         &["check", "--baseline", "missing.json"],
         &["check", "--baseline", "no.json"],
+        &["check", "--include", "missing"],
+        &["graph", "--include", "no.json"],
     ];
     for words in wrong {
         let output = quadrille(&folder, words);
@@ -415,6 +417,101 @@ fn folders_to_include_from_are_looked_into() {
         status(&folder, &["check", "shop.ol", "--include", "lib"]),
         0
     );
+}
+
+#[test]
+fn files_that_include_one_another_many_times_over_end_at_a_limit() {
+    let folder = folder("bomb", &[("0.iol", "type T: int\n")]);
+    for step in 1..=60 {
+        let before = format!("include \"{}.iol\"\n", step - 1);
+        fs::write(folder.join(format!("{step}.iol")), before.repeat(2)).unwrap();
+    }
+    fs::write(
+        folder.join("shop.ol"),
+        format!("include \"60.iol\"\n{CLEAN}"),
+    )
+    .unwrap();
+    let report = json(&folder, &["check", "shop.ol", "--format", "json"]);
+    assert_eq!(codes(&report), ["Q0901"]);
+    assert_eq!(report["status"], 3);
+    let text = stdout(&quadrille(&folder, &["check", "shop.ol"]));
+    assert!(text.contains("--> shop.ol:1:9"), "{text}");
+}
+
+#[test]
+fn a_long_chain_of_includes_ends_at_a_limit() {
+    let folder = folder("chain", &[("1200.iol", "type T: int\n")]);
+    for step in 0..1200 {
+        let next = format!("include \"{}.iol\"\n", step + 1);
+        fs::write(folder.join(format!("{step}.iol")), next).unwrap();
+    }
+    let program = |first: usize| format!("include \"{first}.iol\"\n{CLEAN}");
+    fs::write(folder.join("long.ol"), program(0)).unwrap();
+    fs::write(folder.join("short.ol"), program(900)).unwrap();
+    let report = json(&folder, &["check", "long.ol", "--format", "json"]);
+    assert_eq!(codes(&report), ["Q0901"]);
+    assert_eq!(status(&folder, &["check", "short.ol"]), 0);
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_no_regular_file_is_not_waited_for_and_not_called_missing() {
+    let program = |import: &str| format!("{import}\n{CLEAN}");
+    let folder = folder(
+        "irregular",
+        &[
+            ("included.ol", &program("include \"pipe.ol\"")),
+            ("imported.ol", &program("from .pipe import T")),
+            ("folder.ol", &program("from .lib import T")),
+            ("device.ol", &program("include \"zero.ol\"")),
+        ],
+    );
+    let pipe = Command::new("mkfifo").arg(folder.join("pipe.ol")).status();
+    assert!(pipe.unwrap().success());
+    fs::create_dir(folder.join("lib.ol")).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", folder.join("zero.ol")).unwrap();
+    for file in [
+        "included.ol",
+        "imported.ol",
+        "folder.ol",
+        "device.ol",
+        "pipe.ol",
+        "lib.ol",
+        "zero.ol",
+    ] {
+        let output = quadrille(&folder, &["check", file]);
+        let text = stdout(&output);
+        assert_eq!(output.status.code(), Some(2), "{file}: {text}");
+        assert!(text.contains("is not a regular file"), "{file}: {text}");
+        assert!(!text.contains("not found"), "{file}: {text}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn what_may_not_be_read_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let program = format!("include \"closed.iol\"\n{CLEAN}");
+    let folder = folder(
+        "closed",
+        &[("shop.ol", &program), ("closed.iol", ""), ("closed.ol", "")],
+    );
+    for file in ["closed.iol", "closed.ol"] {
+        fs::set_permissions(folder.join(file), fs::Permissions::from_mode(0o0)).unwrap();
+    }
+    // The superuser may read everything.
+    if fs::read(folder.join("closed.ol")).is_ok() {
+        return;
+    }
+    for words in [
+        &["check", "shop.ol"],
+        &["check", "closed.ol"],
+        &["check", "."],
+    ] {
+        let output = quadrille(&folder, words);
+        assert_eq!(output.status.code(), Some(2), "{words:?}");
+        assert!(stdout(&output).contains("may not be read"), "{words:?}");
+    }
 }
 
 #[test]

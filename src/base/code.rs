@@ -136,6 +136,8 @@ codes! {
     Q0602 "unused-correlation" Warning;
     Q0603 "allow-without-reason" Warning;
     Q0604 "unused-allow" Warning;
+
+    Q0901 "limit-reached" Error;
 }
 
 impl fmt::Display for Code {

@@ -118,7 +118,13 @@ fn judge(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
     let mut report = Report::new(&sources, diagnostics, &choices, asked);
     report.systems = vec![System::of(&program, system_name(paths))];
     report.elapsed = start.elapsed();
-    print(&report, arguments.format)?;
+    if arguments.format == Format::Text {
+        output::print(&text::findings(&report, output::styled()))?;
+        report.elapsed = start.elapsed();
+        output::print(&text::ending(&report))?;
+    } else {
+        print(&report, arguments.format)?;
+    }
     Ok(report.status)
 }
 
@@ -139,6 +145,17 @@ fn baseline(path: &Path) -> anyhow::Result<Baseline> {
     Baseline::read(&text).map_err(|error| anyhow!("{}: {error}", path.display()))
 }
 
+/// The folders of `--include`.
+///
+/// # Errors
+/// When one is no folder.
+pub(super) fn folders(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+    match paths.iter().find(|path| !path.is_dir()) {
+        Some(path) => Err(anyhow!("--include {}: no such folder", path.display())),
+        None => Ok(paths.to_vec()),
+    }
+}
+
 fn settings(arguments: &Arguments) -> anyhow::Result<Settings> {
     let parameter = match &arguments.param {
         Some(path) => {
@@ -150,7 +167,7 @@ fn settings(arguments: &Arguments) -> anyhow::Result<Settings> {
         None => None,
     };
     Ok(Settings {
-        include: arguments.include.clone(),
+        include: folders(&arguments.include)?,
         constants: arguments.constants.clone(),
         parameter,
     })

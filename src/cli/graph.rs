@@ -3,7 +3,7 @@
 use super::output;
 use crate::program::communication::communication;
 use crate::program::{Loaded, Settings, load};
-use crate::report::{Status, graph, makes_unusable};
+use crate::report::{Status, graph, makes_unusable, undecided};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -38,7 +38,8 @@ enum Language {
     Json,
 }
 
-/// Prints the graph of what could be understood; what could not is told on stderr, and makes the status 2.
+/// Prints the graph of what could be understood; what could not is told on stderr, and makes the status 2, or
+/// 3 when only a limit was reached.
 ///
 /// # Errors
 /// When stdout cannot be written.
@@ -50,7 +51,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Status> {
         arguments.paths.as_slice()
     };
     let settings = Settings {
-        include: arguments.include.clone(),
+        include: super::check::folders(&arguments.include)?,
         ..Settings::default()
     };
     let Loaded {
@@ -67,7 +68,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Status> {
     let mut status = Status::Holds;
     for diagnostic in diagnostics
         .iter()
-        .filter(|diagnostic| makes_unusable(diagnostic))
+        .filter(|diagnostic| makes_unusable(diagnostic) || undecided(diagnostic))
     {
         let span = diagnostic.primary.span;
         let place = sources.get(span.source).map_or(String::new(), |source| {
@@ -77,7 +78,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Status> {
             "{place}{}[{}]: {}",
             diagnostic.severity, diagnostic.code, diagnostic.message
         ));
-        status = Status::Unusable;
+        status = match status {
+            Status::Unusable => status,
+            _ if undecided(diagnostic) => Status::Undecided,
+            _ => Status::Unusable,
+        };
     }
     Ok(status)
 }

@@ -1,5 +1,6 @@
 //! The files that were asked for: in come files and folders, out come files, each once, in a fixed order.
 
+use super::read::unusable;
 use ignore::WalkBuilder;
 use std::path::{Path, PathBuf};
 
@@ -13,18 +14,20 @@ pub(super) struct Asked {
 }
 
 /// Every file named, and every `.ol` file below the folders named, hidden ones left out; and the paths that are not
-/// there, with the reason.
+/// there or cannot be read, with the reason.
 pub(super) fn find(paths: &[PathBuf]) -> (Vec<Asked>, Vec<(PathBuf, String)>) {
     let mut asked: Vec<Asked> = Vec::new();
     let mut missing = Vec::new();
     for path in paths {
         match std::fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => {
-                asked.extend(
-                    below(path)
-                        .into_iter()
-                        .map(|path| Asked { path, named: false }),
-                );
+                let (files, closed) = below(path);
+                // Only a folder that is written like a file is held for one by mistake.
+                if files.is_empty() && path.extension().is_some_and(|extension| extension == "ol") {
+                    missing.push((path.clone(), "it is not a regular file".to_owned()));
+                }
+                missing.extend(closed);
+                asked.extend(files.into_iter().map(|path| Asked { path, named: false }));
             }
             Ok(_) => asked.push(Asked {
                 path: path.clone(),
@@ -33,24 +36,42 @@ pub(super) fn find(paths: &[PathBuf]) -> (Vec<Asked>, Vec<(PathBuf, String)>) {
             Err(error) => missing.push((path.clone(), error.to_string())),
         }
     }
+    asked.retain(|file| {
+        let reason = unusable(&file.path);
+        missing.extend(
+            reason
+                .iter()
+                .map(|reason| (file.path.clone(), format!("it {reason}"))),
+        );
+        reason.is_none()
+    });
     (asked, missing)
 }
 
-/// Every `.ol` file below a folder, by path; what version control ignores is not left out.
-fn below(folder: &Path) -> Vec<PathBuf> {
+/// Every `.ol` file below a folder, by path; what version control ignores is not left out. With them the folders that
+/// may not be read.
+fn below(folder: &Path) -> (Vec<PathBuf>, Vec<(PathBuf, String)>) {
+    let mut closed = Vec::new();
     let mut walk = WalkBuilder::new(folder);
     walk.standard_filters(false)
         .hidden(true)
         .follow_links(false);
     let mut found: Vec<PathBuf> = walk
         .build()
-        .filter_map(Result::ok)
+        .filter_map(|entry| match entry {
+            Ok(entry) => Some(entry),
+            Err(error) => {
+                let reason = error.io_error().map(ToString::to_string);
+                closed.extend(reason.map(|reason| (folder.to_path_buf(), reason)));
+                None
+            }
+        })
         .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
         .map(ignore::DirEntry::into_path)
         .filter(|path| path.extension().is_some_and(|extension| extension == "ol"))
         .collect();
     found.sort();
-    found
+    (found, closed)
 }
 
 #[cfg(test)]

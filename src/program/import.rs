@@ -103,6 +103,14 @@ pub(super) fn missing(
     let module = import.module();
     let first = import.path.first().map_or(import.span, |part| part.span);
     let last = import.path.last().map_or(first, |part| part.span);
+    let unusable = looked.iter().find_map(|path| {
+        let reason = reader.unusable(path)?;
+        Some(format!("{} {reason}", reader.shown(path)))
+    });
+    if let Some(message) = unusable {
+        return Diagnostic::new(Code::Q0101, first.to(last), message)
+            .label(format!("module `{module}` would be this file"));
+    }
     let mut finding = Diagnostic::new(
         Code::Q0101,
         first.to(last),

@@ -17,6 +17,15 @@ use rustc_hash::FxHashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// How many inclusions of files one module may have.
+const INCLUSIONS: usize = 10_000;
+
+/// How many declarations of one module may come from files that it has included before.
+const REPEATED: usize = 100_000;
+
+/// How many files may include one another, each the next one.
+const NESTED: usize = 500;
+
 /// A module as it is once its includes are in it.
 #[derive(Debug)]
 pub(super) struct Unit {
@@ -51,6 +60,8 @@ pub(super) fn flatten(reader: &mut Reader, settings: &Settings, parsed: &Arc<Par
         nested: Vec::new(),
         constants: Constants::new(&settings.constants),
         path: vec![(parsed.origin.clone(), Span::NOWHERE)],
+        repeated: 0,
+        limited: false,
         unit: Unit {
             parsed: Arc::clone(parsed),
             items: Vec::new(),
@@ -74,6 +85,10 @@ struct Flattening<'a> {
     constants: Constants,
     /// The files that are being read, each with the directive that asks for it.
     path: Vec<(Origin, Span)>,
+    /// How many declarations come from files that were included before.
+    repeated: usize,
+    /// Whether a limit was reached: from there on nothing is included.
+    limited: bool,
     unit: Unit,
 }
 
@@ -126,9 +141,15 @@ impl Flattening<'_> {
 
     fn include(&mut self, include: &Include) {
         self.unit.includes = true;
+        if self.limited {
+            return;
+        }
         let Some(parsed) = self.find(&include.file.value) else {
             self.unit.whole = false;
-            self.unit.findings.push(missing(include));
+            let found = self.unusable(&include.file.value);
+            let finding =
+                found.map_or_else(|| missing(include), |reason| unusable(include, &reason));
+            self.unit.findings.push(finding);
             return;
         };
         let place = include.file.span;
@@ -143,18 +164,46 @@ impl Flattening<'_> {
             self.unit.findings.push(finding);
             return;
         }
-        self.unit.included.insert(parsed.origin.clone());
+        let outermost = self.path.get(1).map_or(place, |(_, span)| *span);
+        if !self.within_limits(&parsed) {
+            self.limited = true;
+            self.unit.whole = false;
+            self.unit.findings.push(limit(include, outermost));
+            return;
+        }
         let folder = parsed.origin.folder().map(PathBuf::from);
         let entered = folder.is_some();
         self.nested.extend(folder);
         self.path.push((parsed.origin.clone(), place));
-        let outermost = self.path.get(1).map_or(place, |(_, span)| *span);
         self.unit.directives.push((parsed.source, outermost));
         self.file(&parsed);
         self.path.pop();
         if entered {
             self.nested.pop();
         }
+    }
+
+    /// Counts one more inclusion of a file, and says whether the limits allow it.
+    fn within_limits(&mut self, parsed: &Parsed) -> bool {
+        if !self.unit.included.insert(parsed.origin.clone()) {
+            let inner = |item: &Item| match item {
+                Item::Service(service) => 1 + service.items.len(),
+                _ => 1,
+            };
+            self.repeated += parsed.file.items.iter().map(inner).sum::<usize>();
+        }
+        self.path.len() <= NESTED
+            && self.unit.directives.len() < INCLUSIONS
+            && self.repeated <= REPEATED
+    }
+
+    /// Why a file that is there was not found to be one: the first of that name where files are looked for.
+    fn unusable(&self, file: &str) -> Option<String> {
+        let file = file.strip_prefix("file:").unwrap_or(file);
+        self.folders
+            .iter()
+            .chain(self.nested.iter().rev())
+            .find_map(|folder| self.reader.unusable(&folder.join(file)))
     }
 
     fn find(&mut self, file: &str) -> Option<Arc<Parsed>> {
@@ -185,6 +234,27 @@ fn missing(include: &Include) -> Diagnostic {
         Some(near) => finding.help(format!("the standard library has \"{near}\"")),
         None => finding.help("name the folder of the file with `--include`, if it is another one"),
     }
+}
+
+fn unusable(include: &Include, reason: &str) -> Diagnostic {
+    let message = format!("\"{}\" {reason}", include.file.value);
+    Diagnostic::new(Code::Q0101, include.file.span, message).label("this cannot be included")
+}
+
+/// The limits are reached at a directive, which follows from one in the file itself.
+fn limit(include: &Include, outermost: Span) -> Diagnostic {
+    let message = "too many files are included here to be judged";
+    let mut finding = Diagnostic::new(Code::Q0901, outermost, message)
+        .label("a limit is reached in what this includes")
+        .note(format!(
+            "the limits of one module are {INCLUSIONS} inclusions, {NESTED} of them inside one another, and {REPEATED} \
+             declarations from files included before"
+        ))
+        .help("include each file once");
+    if include.file.span != outermost {
+        finding = finding.related(include.file.span, "reached at this inclusion");
+    }
+    finding
 }
 
 fn cycle(include: &Include, inner: impl Iterator<Item = Span>) -> Diagnostic {

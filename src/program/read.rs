@@ -5,6 +5,7 @@ use super::standard;
 use crate::base::{Severity, SourceId, Sources};
 use crate::syntax::jolie::{self, tree};
 use rustc_hash::FxHashMap;
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -98,6 +99,12 @@ impl Reader {
         Some(self.parse(origin, name, text))
     }
 
+    /// Why what is there under a path is not read: it is no regular file, or may not be read. `None` when nothing is
+    /// there, and when nothing is wrong with it.
+    pub(super) fn unusable(&self, path: &Path) -> Option<String> {
+        unusable(&self.working.join(path))
+    }
+
     /// A standard package; `None` when there is none of this name.
     pub(super) fn package(&mut self, path: &str) -> Option<Arc<Parsed>> {
         let text = standard::package(path)?;
@@ -164,6 +171,17 @@ impl Reader {
     }
 }
 
+/// Why what is there under a path is not read; a pipe is never opened, for that would wait for its writer.
+pub(super) fn unusable(path: &Path) -> Option<String> {
+    let error = match std::fs::metadata(path) {
+        Ok(metadata) if !metadata.is_file() => return Some("is not a regular file".to_owned()),
+        Ok(_) => std::fs::File::open(path).err()?,
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => error,
+        Err(_) => return None,
+    };
+    Some(format!("may not be read: {error}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,5 +201,9 @@ mod tests {
         let mut reader = Reader::new();
         assert!(reader.disk(Path::new("src")).is_none());
         assert!(reader.disk(Path::new("no such file")).is_none());
+        let reason = reader.unusable(Path::new("src"));
+        assert_eq!(reason.as_deref(), Some("is not a regular file"));
+        assert_eq!(reader.unusable(Path::new("no such file")), None);
+        assert_eq!(reader.unusable(Path::new("Cargo.toml")), None);
     }
 }

@@ -5,7 +5,7 @@
 //! What makes the input unusable is never excused.
 
 use super::comment::{Comment, line_comments};
-use super::makes_unusable;
+use super::{makes_unusable, undecided};
 use crate::base::{Code, Diagnostic, Source, SourceId, Sources, Span};
 
 const HELP: &str = "write `// quadrille: allow(CODE) because` and the reason";
@@ -32,7 +32,9 @@ pub fn apply(
     diagnostics: &mut Vec<Diagnostic>,
     asked: impl Fn(SourceId) -> bool,
 ) {
-    let judged = !diagnostics.iter().any(makes_unusable);
+    let judged = !diagnostics
+        .iter()
+        .any(|one| makes_unusable(one) || undecided(one));
     let mut complaints = Vec::new();
     for (id, source) in sources.iter() {
         for allow in allows(id, source) {
@@ -71,7 +73,8 @@ fn excuse(
             let excused = one.code == code
                 && span.source == id
                 && source.position(span.start).line == line
-                && !makes_unusable(one);
+                && !makes_unusable(one)
+                && !undecided(one);
             !excused
         });
         diagnostics.len() < before

@@ -20,7 +20,7 @@ pub mod text;
 #[cfg(test)]
 mod sample;
 
-pub use status::{Status, makes_unusable};
+pub use status::{Status, makes_unusable, undecided};
 pub use summary::summary;
 pub use system::System;
 
@@ -80,7 +80,8 @@ impl<'a> Report<'a> {
         sort(sources, &mut diagnostics);
         let mut findings = fingerprint::mark(sources, diagnostics);
         findings.retain(|finding| {
-            makes_unusable(&finding.diagnostic) || !choices.baseline.knows(&finding.fingerprint)
+            let stays = makes_unusable(&finding.diagnostic) || undecided(&finding.diagnostic);
+            stays || !choices.baseline.knows(&finding.fingerprint)
         });
         let status = Status::of(&findings, choices.deny_warnings);
         Self {

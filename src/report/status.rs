@@ -26,7 +26,7 @@ impl Status {
         self as u8
     }
 
-    /// The first that applies: unusable, fails, holds.
+    /// The first that applies: unusable, fails, undecided, holds.
     #[must_use]
     pub fn of(findings: &[Finding], deny_warnings: bool) -> Self {
         let any = |test: &dyn Fn(&Diagnostic) -> bool| {
@@ -34,8 +34,10 @@ impl Status {
         };
         if any(&makes_unusable) {
             Self::Unusable
-        } else if any(&|diagnostic| fails(diagnostic, deny_warnings)) {
+        } else if any(&|diagnostic| fails(diagnostic, deny_warnings) && !undecided(diagnostic)) {
             Self::Fails
+        } else if any(&undecided) {
+            Self::Undecided
         } else {
             Self::Holds
         }
@@ -47,6 +49,12 @@ impl Status {
 pub fn makes_unusable(diagnostic: &Diagnostic) -> bool {
     let id = diagnostic.code.id();
     diagnostic.severity == Severity::Error && (id.starts_with("Q00") || id.starts_with("Q01"))
+}
+
+/// Whether a diagnostic says that a limit was reached, and something was not decided (Q09).
+#[must_use]
+pub fn undecided(diagnostic: &Diagnostic) -> bool {
+    diagnostic.code.id().starts_with("Q09")
 }
 
 /// Whether a diagnostic makes the run fail.
@@ -82,5 +90,8 @@ mod tests {
         assert_eq!(status(&[Code::Q0312], false), 1);
         assert_eq!(status(&[Code::Q0312, Code::Q0101], false), 2);
         assert_eq!(status(&[Code::Q0001, Code::Q0312], true), 2);
+        assert_eq!(status(&[Code::Q0901, Code::Q0311], false), 3);
+        assert_eq!(status(&[Code::Q0901, Code::Q0311], true), 1);
+        assert_eq!(status(&[Code::Q0901, Code::Q0101], false), 2);
     }
 }

@@ -13,11 +13,27 @@ use std::ops::Range;
 /// With `styled` it holds the escape sequences of colours; without, none.
 #[must_use]
 pub fn render(report: &Report<'_>, styled: bool) -> String {
+    let mut text = findings(report, styled);
+    text.push_str(&ending(report));
+    text
+}
+
+/// Everything on every finding: what [`render`] begins with.
+#[must_use]
+pub fn findings(report: &Report<'_>, styled: bool) -> String {
     let mut text = String::new();
     for finding in &report.findings {
         text.push_str(&diagnostic(report.sources, &finding.diagnostic, styled));
         text.push_str("\n\n");
     }
+    text
+}
+
+/// Where to read more, and the summary: what [`render`] ends with, apart because the summary tells the time that
+/// everything before it took.
+#[must_use]
+pub fn ending(report: &Report<'_>) -> String {
+    let mut text = String::new();
     if let Some(more) = where_to_read(&codes_of(&report.findings)) {
         let _ = writeln!(text, "{more}");
     }
@@ -135,7 +151,10 @@ impl<'a> Part<'a> {
         let end = text[end..].find('\n').map_or(text.len(), |at| end + at);
         // A return before the line end that is cut off belongs to it, unless a label reaches over it.
         let end = end - usize::from(text[..end].ends_with('\r') && last < Some(end));
-        let line = text[..start].bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let line = self
+            .source
+            .position(u32::try_from(start).unwrap_or(u32::MAX))
+            .line;
         let annotations = self.labels.iter().map(|(kind, range, message)| {
             let label = (!message.is_empty()).then(|| normalize_untrusted_str(message));
             (*kind)
