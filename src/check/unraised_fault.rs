@@ -15,7 +15,11 @@ use crate::syntax::jolie::tree::{Handler, HandlerName, Identifier, Process, Proc
 use crate::syntax::jolie::walk;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// What Jolie raises at a sender whose message does not arrive. `Timeout` is left out: others spell it otherwise.
+/// What Jolie itself raises at a sender whose message does not arrive, or is not answered: a handler for one of these is
+/// never misspelt.
+const RUNTIME: [&str; 4] = ["IOException", "TypeMismatch", "CorrelationError", "Timeout"];
+
+/// Those of them that nobody declares under a name of its own; `Timeout` is often spelt otherwise.
 const SYSTEM: [&str; 3] = ["IOException", "TypeMismatch", "CorrelationError"];
 
 pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
@@ -27,7 +31,8 @@ pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let declared = declared(subject);
     let names: FxHashSet<Name> = handled.iter().map(|handler| handler.name).collect();
     for handler in handled {
-        if raised.contains_key(&handler.name) || declared.contains(&handler.name) {
+        let known = raised.contains_key(&handler.name) || declared.contains(&handler.name);
+        if known || RUNTIME.contains(&handler.name.as_str()) {
             continue;
         }
         let mut candidates: Vec<(&Name, &Span)> = raised

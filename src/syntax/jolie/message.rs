@@ -52,7 +52,8 @@ pub(super) fn of(
         None => format!("unexpected {shown}"),
     };
     let diagnostic = Diagnostic::new(Code::Q0001, span, message);
-    match hint(&place, &fitting) {
+    let in_fields = positives.contains(&Rule::field) || positives.contains(&Rule::field_name);
+    match hint(&place, &fitting).or(in_fields.then(|| field_hint(&place)).flatten()) {
         Some(hint) => diagnostic.help(hint),
         None => diagnostic,
     }
@@ -203,12 +204,23 @@ fn hint(place: &Place<'_>, fitting: &[String]) -> Option<&'static str> {
         (".", _) if place.kind == Some(Kind::Number) => {
             Some("a number is not the name of a child: write .( 1 )")
         }
-        (_, "-") if place.next == "(" || place.kind == Some(Kind::Symbol) => {
+        ("-", found) if found == "(" || place.kind == Some(Kind::Word) => {
             Some("there is no unary minus: write 0 - x")
         }
         _ if place.same_line && starts_statement && fitting.iter().any(|token| token == ";") => {
             Some("two statements on one line are separated by `;`")
         }
+        _ => None,
+    }
+}
+
+/// What usually helps where a field of a type would have fitted.
+fn field_hint(place: &Place<'_>) -> Option<&'static str> {
+    match place.found {
+        "." => Some(
+            "the dot before a field is allowed only after a new line: put it there, or leave it out",
+        ),
+        "," | ";" => Some("white space alone separates fields: leave it out"),
         _ => None,
     }
 }

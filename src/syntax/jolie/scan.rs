@@ -41,6 +41,9 @@ pub struct Token {
 /// The tokens of `text`, and the errors found in them.
 #[must_use]
 pub fn scan(source: SourceId, text: &str) -> (Vec<Token>, Vec<Diagnostic>) {
+    if let Some(error) = unreadable(source, text) {
+        return (Vec::new(), vec![error]);
+    }
     let mut scanner = Scanner {
         source,
         text,
@@ -74,6 +77,21 @@ pub fn too_deep(span: Span) -> Diagnostic {
     )
     .label("this level is one too many")
     .help("move inner parts into definitions")
+}
+
+/// The error of a file in an encoding that Jolie does not read.
+fn unreadable(source: SourceId, text: &str) -> Option<Diagnostic> {
+    let what = match text.chars().next()? {
+        '\u{feff}' => {
+            "the file starts with a byte order mark, which Jolie takes for a part of the first word"
+        }
+        '\u{fffd}' if text.contains('\0') => "the file is in UTF-16, which Jolie does not read",
+        _ => return None,
+    };
+    let span = Span::new(source, 0, text.chars().next()?.len_utf8());
+    Some(
+        Diagnostic::new(Code::Q0001, span, what).help("save it as UTF-8 without a byte order mark"),
+    )
 }
 
 struct Scanner<'t> {
@@ -297,6 +315,12 @@ mod tests {
         assert_eq!(codes("a = \"\\q\""), [Code::Q0013]);
         assert_eq!(codes("a = \"open"), [Code::Q0013]);
         assert_eq!(codes("/* open"), [Code::Q0001]);
+    }
+
+    #[test]
+    fn encodings_that_jolie_does_not_read_are_named() {
+        assert_eq!(codes("\u{feff}main { a = 1 }"), [Code::Q0001]);
+        assert_eq!(codes("\u{fffd}\u{fffd}m\0a\0i\0n\0"), [Code::Q0001]);
     }
 
     #[test]

@@ -181,3 +181,15 @@ fn mistakes_are_said_in_words() {
         "this number does not fit an int; "
     );
 }
+
+#[test]
+fn slips_of_other_languages_are_helped() {
+    let help = |text: &str| {
+        let error = parse(SourceId::NOWHERE, text).1.into_iter().next();
+        error.and_then(|error| error.help).unwrap_or_default()
+    };
+    assert!(help("type T { a: int, b: int }").starts_with("white space alone"));
+    assert!(help("type T { .a: int }").contains("only after a new line"));
+    assert!(help("main { a = -b }").contains("no unary minus"));
+    assert_eq!(help("main { foreach( a -> b ) { c = 1 } }"), "");
+}
