@@ -232,6 +232,9 @@ fn missing(include: &Include) -> Diagnostic {
         .label("no folder that Jolie looks in has this file");
     match nearest(file, standard::includes()) {
         Some(near) => finding.help(format!("the standard library has \"{near}\"")),
+        None if include.file.value.contains(':') => finding.help(
+            "archives and addresses are not opened: put a copy of the file beside the program",
+        ),
         None => finding.help("name the folder of the file with `--include`, if it is another one"),
     }
 }

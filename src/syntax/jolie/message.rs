@@ -33,7 +33,6 @@ pub(super) fn of(
     let place = Place {
         previous: word(previous),
         found: word(found),
-        next: word(tokens.get(index + 1)),
         kind: found.map(|token| token.kind),
         same_line: match (previous, found) {
             (Some(before), Some(after)) => {
@@ -63,7 +62,6 @@ pub(super) fn of(
 struct Place<'t> {
     previous: &'t str,
     found: &'t str,
-    next: &'t str,
     kind: Option<Kind>,
     same_line: bool,
 }
