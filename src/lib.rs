@@ -1,7 +1,7 @@
-//! Quadrille: a formal session-type checker and model tester for services written in Jolie.
+//! Quadrille finds where the communication of services written in Jolie does not fit, before they run.
 //!
 //! The folders are the pipeline. A module uses only those above it in this list (a test reads the `use` lines):
-//! [`base`], [`syntax`], [`automata`], [`program`], [`check`], [`report`], [`cli`].
+//! [`base`], [`syntax`], [`solve`], [`automata`], [`program`], [`check`], [`report`], [`cli`].
 
 pub mod automata;
 pub mod base;
