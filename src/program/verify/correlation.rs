@@ -4,7 +4,7 @@
 
 use super::Scene;
 use super::paths::is_static;
-use crate::base::{Code, Diagnostic};
+use crate::base::{Code, Diagnostic, Severity};
 use crate::program::model::{
     CorrelationAlias, CorrelationSet, CorrelationVariable, DataTypeKind, Operation, Program, Table,
     TypeId,
@@ -136,8 +136,19 @@ fn operations(scene: &mut Scene) {
             .iter()
             .find(|variable| count(variable, operation) != 1);
         if let Some(variable) = wrong {
+            // Jolie compares how many aliases and how many variables there are in all, and refuses where they differ.
+            let all: usize = set
+                .variables
+                .iter()
+                .map(|variable| count(variable, operation))
+                .sum();
+            let refused = all != set.variables.len();
             let finding = incomplete(operation, variable);
-            scene.findings.push(finding);
+            scene.findings.push(if refused {
+                finding
+            } else {
+                finding.severity(Severity::Warning)
+            });
         }
     }
 }
