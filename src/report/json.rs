@@ -148,7 +148,7 @@ fn place(sources: &Sources, span: Span) -> Place<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Choices, Status, sample::sample};
+    use crate::report::{Status, sample::sample};
     use serde_json::{Value, json};
 
     fn rendered(report: &Report<'_>) -> Value {
@@ -158,12 +158,7 @@ mod tests {
     #[test]
     fn is_the_object_of_the_contract() {
         let sample = sample();
-        let mut report = Report::new(
-            &sample.sources,
-            sample.diagnostics,
-            &Choices::default(),
-            |_| true,
-        );
+        let mut report = sample.report();
         report.systems.push(System {
             name: "shop".to_owned(),
             files: vec!["buyer.ol".to_owned()],
@@ -207,12 +202,7 @@ mod tests {
     #[test]
     fn what_lies_nowhere_has_no_place_and_a_failed_run_says_why() {
         let sample = sample();
-        let report = Report::new(
-            &sample.sources,
-            sample.diagnostics,
-            &Choices::default(),
-            |_| true,
-        );
+        let report = sample.report();
         let value = rendered(&report);
         assert_eq!(value["diagnostics"][0]["file"], Value::Null);
         assert_eq!(value["diagnostics"][0]["line"], Value::Null);

@@ -1,10 +1,19 @@
 //! Two services that disagree, and a file that is missing: what the tests of the renderers render.
 
+use super::{Choices, Report};
 use crate::base::{Code, Diagnostic, Sources, Span};
 
 pub(super) struct Sample {
     pub sources: Sources,
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Sample {
+    /// The report of everything, none of it excused.
+    pub fn report(&self) -> Report<'_> {
+        let diagnostics = self.diagnostics.clone();
+        Report::new(&self.sources, diagnostics, &Choices::default(), |_| true)
+    }
 }
 
 const BUYER: &str = "// é comes first\nmain {\n\tprice@Shop( \"😀 tea\" )( price )\n}\n";

@@ -311,17 +311,12 @@ fn uri(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Choices, sample::sample};
+    use crate::report::sample::sample;
     use serde_json::Value;
 
     fn log() -> Value {
         let sample = sample();
-        let report = Report::new(
-            &sample.sources,
-            sample.diagnostics,
-            &Choices::default(),
-            |_| true,
-        );
+        let report = sample.report();
         serde_json::from_str(&render(&report)).unwrap()
     }
 

@@ -64,17 +64,12 @@ fn duration(elapsed: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Choices, System, sample::sample};
+    use crate::report::{System, sample::sample};
 
     #[test]
     fn counts_what_was_read_and_found() {
         let sample = sample();
-        let mut report = Report::new(
-            &sample.sources,
-            sample.diagnostics,
-            &Choices::default(),
-            |_| true,
-        );
+        let mut report = sample.report();
         report.systems = vec![System {
             files: vec!["a.ol".to_owned()],
             services: vec!["A".to_owned(), "B".to_owned()],

@@ -297,12 +297,7 @@ error[Q0313]: `price` is one-way, and is awaited like a request-response
     #[test]
     fn colours_only_when_styled() {
         let sample = sample();
-        let report = Report::new(
-            &sample.sources,
-            sample.diagnostics,
-            &Choices::default(),
-            |_| true,
-        );
+        let report = sample.report();
         assert!(!render(&report, false).contains('\u{1b}'));
         assert!(render(&report, true).contains('\u{1b}'));
         assert!(

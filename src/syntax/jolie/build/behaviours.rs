@@ -215,17 +215,11 @@ impl Builder {
 
     /// Where a message goes, of a `target` pair; `Some(None)` when nothing is written.
     #[allow(clippy::option_option)]
-    fn optional_target(&mut self, pair: Pair<'_, Rule>) -> Option<Option<Path>> {
+    pub(super) fn target(&mut self, pair: Pair<'_, Rule>) -> Option<Option<Path>> {
         match pair.into_inner().next() {
             Some(path) => Some(Some(self.path(path)?)),
             None => Some(None),
         }
-    }
-
-    /// Where a message goes; an empty target counts as none.
-    #[allow(clippy::option_option)]
-    pub(super) fn target(&mut self, pair: Pair<'_, Rule>) -> Option<Option<Path>> {
-        self.optional_target(pair)
     }
 
     fn receive(
@@ -235,7 +229,7 @@ impl Builder {
         span: Span,
     ) -> Option<Receive> {
         let mut inner = pair.into_inner();
-        let target = self.optional_target(inner.next()?)?;
+        let target = self.target(inner.next()?)?;
         let reply = match inner.next() {
             Some(reply) => {
                 let mut inner = reply.into_inner();
@@ -263,7 +257,7 @@ impl Builder {
         let solicit = match inner.next() {
             Some(solicit) => {
                 let mut inner = solicit.into_inner();
-                let target = self.optional_target(inner.next()?)?;
+                let target = self.target(inner.next()?)?;
                 let handlers = match inner.next() {
                     Some(handlers) => self.handlers(handlers.into_inner().next()?)?,
                     None => Vec::new(),
@@ -285,9 +279,9 @@ impl Builder {
         let mut inner = pair.into_inner().peekable();
         let port = inner.next_if(|pair| pair.as_rule() == Rule::identifier);
         let port = port.map(|port| self.identifier(&port));
-        let request = self.optional_target(inner.next()?)?;
+        let request = self.target(inner.next()?)?;
         let response = match inner.next() {
-            Some(response) => Some(self.optional_target(response)?),
+            Some(response) => Some(self.target(response)?),
             None => None,
         };
         Some(ProcessKind::Forward {

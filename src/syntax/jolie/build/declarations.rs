@@ -1,7 +1,7 @@
 //! Imports, includes, constants, execution, correlation sets, services and what they hold.
 
 use super::Builder;
-use crate::base::{Code as DiagnosticCode, Name};
+use crate::base::{Code as DiagnosticCode, Diagnostic, Name};
 use crate::syntax::jolie::parse::Rule;
 use crate::syntax::jolie::tree::{
     Access, Code, Constant, ConstantValue, CorrelationAlias, CorrelationSet, CorrelationVariable,
@@ -170,15 +170,15 @@ impl Builder {
             _ => None,
         });
         if let (Some(first), Some(second)) = (mains.next(), mains.next()) {
-            let error = self.error(
-                DiagnosticCode::Q0007,
-                second,
-                "you must specify only one main definition",
-            );
-            *error = error
-                .clone()
+            self.errors.push(
+                Diagnostic::new(
+                    DiagnosticCode::Q0007,
+                    second,
+                    "you must specify only one main definition",
+                )
                 .label("a second one")
-                .related(first, "the first one");
+                .related(first, "the first one"),
+            );
         }
     }
 

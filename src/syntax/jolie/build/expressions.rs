@@ -2,7 +2,7 @@
 
 use super::Builder;
 use super::types::basic;
-use crate::base::{Code, Span};
+use crate::base::{Code, Diagnostic, Span};
 use crate::syntax::jolie::parse::Rule;
 use crate::syntax::jolie::tree::{
     Comparison, Expression, ExpressionKind, Literal, Path, ProductOperator, Step, SumOperator,
@@ -286,12 +286,14 @@ impl Builder {
         bits: &str,
     ) -> Option<Literal> {
         if literal.is_none() {
-            let error = self.error(
-                Code::Q0003,
-                span,
-                format!("this number does not fit an {kind}"),
+            self.errors.push(
+                Diagnostic::new(
+                    Code::Q0003,
+                    span,
+                    format!("this number does not fit an {kind}"),
+                )
+                .label(format!("an {kind} has {bits} bits")),
             );
-            *error = error.clone().label(format!("an {kind} has {bits} bits"));
         }
         literal
     }

@@ -76,10 +76,8 @@ impl Builder {
         )
     }
 
-    fn error(&mut self, code: Code, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+    fn error(&mut self, code: Code, span: Span, message: impl Into<String>) {
         self.errors.push(Diagnostic::new(code, span, message));
-        let last = self.errors.len() - 1;
-        &mut self.errors[last]
     }
 
     /// Runs `build` one level deeper; `None` when that is too deep.

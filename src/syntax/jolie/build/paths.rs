@@ -1,7 +1,7 @@
 //! Variable paths.
 
 use super::Builder;
-use crate::base::{Code, Span};
+use crate::base::{Code, Diagnostic, Span};
 use crate::syntax::jolie::parse::Rule;
 use crate::syntax::jolie::tree::{Expression, Identifier, Key, Path, PathRoot, Segment};
 use pest::iterators::{Pair, Pairs};
@@ -68,10 +68,10 @@ impl Builder {
     fn prefixed(&mut self, segments: Vec<Pair<'_, Rule>>, span: Span) -> Option<Path> {
         if self.withs == 0 {
             let message = "prefixed variable paths must be inside a with block";
-            let error = self.error(Code::Q0004, span, message);
-            *error = error
-                .clone()
-                .help("write the path whole, or put with( path ) { … } around");
+            self.errors.push(
+                Diagnostic::new(Code::Q0004, span, message)
+                    .help("write the path whole, or put with( path ) { … } around"),
+            );
         }
         let segments: Option<Vec<_>> = segments
             .into_iter()

@@ -2,7 +2,7 @@
 
 use super::Builder;
 use super::declarations::{access, star};
-use crate::base::{Code, Span};
+use crate::base::{Code, Diagnostic, Span};
 use crate::syntax::jolie::parse::Rule;
 use crate::syntax::jolie::tree::{
     Aggregation, Expression, ExpressionKind, Identifier, Interface, Literal, Operation, Port,
@@ -56,17 +56,13 @@ impl Builder {
         Some(())
     }
 
-    fn operation_name(&self, pair: Pair<'_, Rule>) -> Identifier {
-        self.identifier(&pair)
-    }
-
     fn operation_type(&self, pair: Pair<'_, Rule>) -> Option<Identifier> {
         Some(self.identifier(&pair.into_inner().next()?))
     }
 
     fn one_way(&mut self, pair: Pair<'_, Rule>) -> Option<Operation> {
         let mut inner = pair.into_inner();
-        let name = self.operation_name(inner.next()?);
+        let name = self.identifier(&inner.next()?);
         let request = inner
             .next()
             .and_then(|request| self.operation_type(request));
@@ -78,7 +74,7 @@ impl Builder {
 
     fn request_response(&mut self, pair: Pair<'_, Rule>) -> Option<Operation> {
         let mut inner = pair.into_inner();
-        let name = self.operation_name(inner.next()?);
+        let name = self.identifier(&inner.next()?);
         let (mut types, mut faults) = (Vec::new(), Vec::new());
         for part in inner {
             if part.as_rule() == Rule::operation_type {
@@ -178,15 +174,15 @@ impl Builder {
     fn once(&mut self, what: &str, span: Span, before: Option<&Expression>, port: Identifier) {
         if let Some(before) = before {
             let first = before.span;
-            let error = self.error(
-                Code::Q0005,
-                span,
-                format!("{what} already defined for port {}", port.name),
-            );
-            *error = error
-                .clone()
+            self.errors.push(
+                Diagnostic::new(
+                    Code::Q0005,
+                    span,
+                    format!("{what} already defined for port {}", port.name),
+                )
                 .label("again here")
-                .related(first, "first here");
+                .related(first, "first here"),
+            );
         }
     }
 
@@ -214,10 +210,10 @@ impl Builder {
             }
             Some(location) if port.protocol.is_none() && !may_be_local(location) => {
                 let message = format!("expected a protocol for input port {}", name.name);
-                let error = self.error(Code::Q0005, name.span, message);
-                *error = error
-                    .clone()
-                    .related(location.span, "a location that is not local");
+                self.errors.push(
+                    Diagnostic::new(Code::Q0005, name.span, message)
+                        .related(location.span, "a location that is not local"),
+                );
             }
             Some(_) => {}
         }

@@ -1,7 +1,7 @@
 //! Data types: basic types with refinements, trees, links and choices.
 
 use super::Builder;
-use crate::base::Code;
+use crate::base::{Code, Diagnostic};
 use crate::syntax::jolie::parse::Rule;
 use crate::syntax::jolie::tree::{
     Basic, Cardinality, Field, Fields, Number, Refinement, Type, TypeKind,
@@ -78,10 +78,11 @@ impl Builder {
                     .iter()
                     .find(|other| other.name.name == field.name.name);
                 let first = first.map(|other| other.name.span);
-                let error = self.error(Code::Q0010, field.name.span, message);
-                if let Some(first) = first {
-                    *error = error.clone().related(first, "the first one");
-                }
+                let error = Diagnostic::new(Code::Q0010, field.name.span, message);
+                self.errors.push(match first {
+                    Some(first) => error.related(first, "the first one"),
+                    None => error,
+                });
             }
             fields.push(field);
         }
@@ -205,11 +206,10 @@ impl Builder {
         if refinement.is_none() {
             let message =
                 format!("the predicate {predicate} is not supported here for this basic type");
-            let error = self.error(Code::Q0009, span, message);
-            *error = error.clone().help(
+            self.errors.push(Diagnostic::new(Code::Q0009, span, message).help(
                 "int, long and double take ranges( [a, b] ) with bounds of their own kind; string takes \
                  length( [a, b] ), regex( \"r\" ) and enum( [\"a\", \"b\"] )",
-            );
+            ));
         }
         refinement
     }
