@@ -1,13 +1,19 @@
 //! Quadrille finds where the communication of services written in Jolie does not fit, before they run.
 //!
 //! The folders are the pipeline. A module uses only those above it in this list (a test reads the `use` lines):
-//! [`base`], [`syntax`], [`solve`], [`automata`], [`program`], [`check`], [`report`], [`cli`].
+//! [`base`], [`verdict`], [`syntax`], [`solve`], [`automata`], [`explore`], [`program`], [`system`], [`flow`],
+//! [`extract`], [`check`], [`report`], [`cli`].
 
 pub mod automata;
 pub mod base;
 pub mod check;
 pub mod cli;
+pub mod explore;
+pub mod extract;
+pub mod flow;
 pub mod program;
 pub mod report;
 pub mod solve;
 pub mod syntax;
+pub mod system;
+pub mod verdict;

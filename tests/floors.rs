@@ -10,8 +10,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floors, lowest first. A floor uses only those before it.
-const FLOORS: [&str; 8] = [
-    "base", "syntax", "solve", "automata", "program", "check", "report", "cli",
+const FLOORS: [&str; 13] = [
+    "base", "verdict", "syntax", "solve", "automata", "explore", "program", "system", "flow",
+    "extract", "check", "report", "cli",
 ];
 
 /// Libraries with the only floor that may see them.

@@ -2,3 +2,4 @@
 
 pub mod communication;
 pub mod cycles;
+pub mod network;

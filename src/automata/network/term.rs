@@ -1,0 +1,53 @@
+//! What is computed of tracked variables: the cone of guards, correlation variables and locations.
+
+use super::{CellId, Value};
+
+/// An expression over the cells of a session.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Term {
+    /// A value that is known.
+    Value(Value),
+    /// What a cell holds.
+    Cell(CellId),
+    /// `new`
+    Fresh,
+    /// The environment chose it just now: the input of a user, the time, a random number.
+    Free,
+    /// Nothing is known of it.
+    Lost,
+    /// `!t`
+    Not(Box<Term>),
+    /// `t && u && …`, read from the left.
+    And(Vec<Term>),
+    /// `t || u || …`, read from the left.
+    Or(Vec<Term>),
+    /// `t < u`
+    Compare(Comparison, Box<Term>, Box<Term>),
+    /// `t + u`
+    Compute(Operator, Box<Term>, Box<Term>),
+    /// `is_defined( c )`
+    IsDefined(CellId),
+}
+
+/// A comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+/// An arithmetic operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Operator {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Modulo,
+}

@@ -1,0 +1,32 @@
+//! The engine: finds every state of a transition system, with shortest runs.
+//!
+//! In comes a [`TransitionSystem`], whose states are rows of numbers; out comes what was [`Explored`]: whole states
+//! compared, never hashes alone; the steps between them; why it ended. Breadth first, so each state's parent lies on a
+//! shortest run to it.
+
+pub mod network;
+
+/// A system with states that are rows of numbers and steps that have labels.
+pub trait TransitionSystem {
+    /// Writes the first state into `row`, which is empty.
+    fn initial(&mut self, row: &mut Vec<u32>);
+
+    /// Calls `emit` with each state that one step leads to from `state`, and the step's label. The order is always the
+    /// same. Returns the bound that held some step back, if one did.
+    fn successors(&mut self, state: &[u32], emit: &mut impl FnMut(&[u32], Label)) -> Option<Bound>;
+}
+
+/// What a step is: a number of the transition system's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Label(pub u32);
+
+/// A bound that holds steps back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Bound {
+    /// A queue is full.
+    Queue,
+    /// Too many sessions are open at once.
+    Sessions,
+    /// Definitions call one another too deeply.
+    Depth,
+}

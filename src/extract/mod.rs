@@ -1,0 +1,1 @@
+//! From programs to networks: program + flow + system → [`Network`](crate::automata::network::Network).

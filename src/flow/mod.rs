@@ -1,0 +1,1 @@
+//! Values through a behaviour: which variables matter, and what becomes of them.

@@ -1,0 +1,97 @@
+//! What every engine returns: a property holds, with its coverage; or fails, with a run; or is not known, with the
+//! reason. Never a bool.
+//!
+//! In comes nothing; the floors above make these values, and `report` shows them. The words are those of
+//! `papers/semantics.md`.
+
+mod property;
+mod trace;
+
+pub use property::Property;
+pub use trace::{Actor, Step, StepKind, Trace};
+
+use crate::base::Diagnostic;
+
+/// The answer to one question about one system.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// What was asked.
+    pub property: Property,
+    /// The system.
+    pub system: String,
+    /// The service that it is about, where it is about one.
+    pub subject: Option<String>,
+    /// The answer.
+    pub result: Outcome,
+    /// The bounds of the exploration.
+    pub parameters: Parameters,
+    /// By which delivery it was judged: `jolie`, `sync`, `async`.
+    pub semantics: &'static str,
+    /// How many states were seen.
+    pub states: usize,
+    /// How many steps were seen.
+    pub transitions: usize,
+}
+
+/// The three answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// It holds.
+    Holds(Coverage),
+    /// It fails: what is reported, with the run.
+    Fails(Box<Failure>),
+    /// It is not known.
+    Unknown(Reason),
+}
+
+/// Why a property fails.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// What people are told, at the line that is to blame.
+    pub diagnostic: Diagnostic,
+    /// The run.
+    pub trace: Trace,
+}
+
+/// How much was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Coverage {
+    /// Up to the bounds named in the parameters.
+    Bounded,
+    /// Every state; no bound was reached.
+    Exhaustive,
+    /// By a theorem or an invariant.
+    Proved,
+}
+
+/// The bounds of an exploration.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Parameters {
+    /// Messages a queue.
+    pub k: usize,
+    /// Sessions of one service that clients outside have open at once.
+    pub sessions: usize,
+}
+
+/// Why a property is not known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    /// In one word: `limit`, `interrupted`, `values`.
+    pub code: &'static str,
+    /// In a sentence, with what was covered.
+    pub message: String,
+    /// The candidate, when there is one whose values are not decided: a warning with its run.
+    pub candidate: Option<Box<Failure>>,
+}
+
+impl Verdict {
+    /// The failure or the candidate, when there is one.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        match &self.result {
+            Outcome::Fails(failure) => Some(failure),
+            Outcome::Unknown(reason) => reason.candidate.as_deref(),
+            Outcome::Holds(_) => None,
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The properties that are judged of systems.
+
+use std::fmt;
+use std::str::FromStr;
+
+macro_rules! properties {
+    ($($(#[$doc:meta])* $id:ident $name:literal;)*) => {
+        /// A property of a system, by the name that options and reports use.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Property {
+            $($(#[$doc])* $id,)*
+        }
+
+        impl Property {
+            /// All of them, in the order of reports.
+            pub const ALL: &'static [Self] = &[$(Self::$id,)*];
+
+            /// The name: `deadlock-freedom`.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$id => $name,)* }
+            }
+        }
+    };
+}
+
+properties! {
+    /// No reachable state without a step has a started thread that is not accepting.
+    DeadlockFreedom "deadlock-freedom";
+    /// No session comes to a point from which no continuation ever moves it again.
+    StuckFreedom "stuck-freedom";
+    /// No message is left in a queue when its session ends, or is never taken.
+    OrphanFreedom "orphan-freedom";
+    /// No message arrives where it cannot be received.
+    ReceptionSafety "reception-safety";
+    /// Every state that is not accepting has a step.
+    Progress "progress";
+    /// No fault that nobody handles leaves a partner waiting.
+    Faults "faults";
+}
+
+impl fmt::Display for Property {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// No property has this name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no such property: {0}")]
+pub struct UnknownProperty(pub String);
+
+impl FromStr for Property {
+    type Err = UnknownProperty;
+
+    fn from_str(text: &str) -> Result<Self, UnknownProperty> {
+        let found = Self::ALL.iter().find(|property| property.name() == text);
+        found
+            .copied()
+            .ok_or_else(|| UnknownProperty(text.to_owned()))
+    }
+}

@@ -1,0 +1,76 @@
+//! A run, as people follow it: each step on its line of source.
+
+use crate::base::{Name, Span};
+
+/// A run from the first state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trace {
+    /// The steps, in their order.
+    pub steps: Vec<Step>,
+    /// For an infinite run: the step to which it comes back after the last.
+    pub loop_from: Option<usize>,
+    /// Where everybody stands after the last step: who waits for what.
+    pub standing: Vec<Step>,
+}
+
+/// One step of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What happens.
+    pub kind: StepKind,
+    /// Who does it, or who sends.
+    pub from: Actor,
+    /// Who receives, for what travels.
+    pub to: Option<Actor>,
+    /// The operation, for what travels; else the lock, link, fault or variable.
+    pub subject: Option<Name>,
+    /// The values that matter, as people write them; `None` when none does.
+    pub values: Option<String>,
+    /// The line that says so; [`Span::NOWHERE`] for what the environment does.
+    pub span: Span,
+}
+
+/// Who takes part in a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Actor {
+    /// The service, or `client`, `environment`.
+    pub name: Name,
+    /// Which of its sessions, from 1; `None` for what is not in a session.
+    pub session: Option<u32>,
+}
+
+/// What happens in a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the words are those of the JSON schema")]
+pub enum StepKind {
+    Start,
+    Send,
+    Receive,
+    Reply,
+    Fault,
+    Internal,
+    Choice,
+    Timeout,
+    End,
+    /// Only in [`Trace::standing`]: waits for what `subject` names.
+    Wait,
+}
+
+impl StepKind {
+    /// The word of the JSON schema.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Send => "send",
+            Self::Receive => "receive",
+            Self::Reply => "reply",
+            Self::Fault => "fault",
+            Self::Internal => "internal",
+            Self::Choice => "choice",
+            Self::Timeout => "timeout",
+            Self::End => "end",
+            Self::Wait => "wait",
+        }
+    }
+}
