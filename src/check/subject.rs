@@ -5,11 +5,12 @@
 //! session starter is the first input of `main`, or each guard of the choice that `main` is, unless the mode is single.
 
 use crate::base::{Name, SourceId};
+pub(super) use crate::program::starters::{Starter, starters, steps};
 use crate::program::{
     CorrelationAlias, CorrelationSet, CourierGuard, DataTypeKind, Definition, InputPort, Operation,
     Program, Service, ServiceId, Table, TypeId,
 };
-use crate::syntax::jolie::tree::{ExecutionMode, Process, ProcessKind, Receive};
+use crate::syntax::jolie::tree::{ExecutionMode, Process, ProcessKind};
 use crate::syntax::jolie::walk;
 
 /// An operation as a port offers it.
@@ -17,12 +18,6 @@ use crate::syntax::jolie::walk;
 pub(super) struct Offer<'a> {
     pub port: &'a InputPort,
     pub operation: &'a Operation,
-}
-
-/// An input that starts a session, and what the session then does.
-pub(super) struct Starter<'a> {
-    pub input: &'a Receive,
-    pub rest: Vec<&'a Process>,
 }
 
 /// A service under judgement.
@@ -224,42 +219,4 @@ pub(super) fn calls(service: &Service) -> Vec<(Name, Name)> {
         });
     }
     found
-}
-
-/// A behaviour without the braces around it.
-pub(super) fn bare(process: &Process) -> &Process {
-    match &process.kind {
-        ProcessKind::Block(inner) => bare(inner),
-        _ => process,
-    }
-}
-
-/// The steps of a behaviour, nested sequences flattened as Jolie's optimiser does.
-pub(super) fn steps(process: &Process) -> Vec<&Process> {
-    match &bare(process).kind {
-        ProcessKind::Sequence(parts) => parts.iter().flat_map(steps).collect(),
-        ProcessKind::Nothing => Vec::new(),
-        _ => vec![bare(process)],
-    }
-}
-
-fn starters(main: &Process) -> Vec<Starter<'_>> {
-    let steps = steps(main);
-    let Some((first, rest)) = steps.split_first() else {
-        return Vec::new();
-    };
-    match &first.kind {
-        ProcessKind::Receive(input) => vec![Starter {
-            input,
-            rest: rest.to_vec(),
-        }],
-        ProcessKind::Choice(branches) if rest.is_empty() => branches
-            .iter()
-            .map(|branch| Starter {
-                input: &branch.guard,
-                rest: branch.body.iter().collect(),
-            })
-            .collect(),
-        _ => Vec::new(),
-    }
 }

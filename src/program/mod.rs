@@ -27,6 +27,7 @@ mod resolve;
 mod services;
 pub mod similar;
 pub mod standard;
+pub mod starters;
 #[cfg(test)]
 mod tests;
 mod types;

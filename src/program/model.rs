@@ -369,6 +369,10 @@ pub struct CourierBranch {
     pub guard: CourierGuard,
     /// Whether it stands for request-response operations.
     pub request_response: bool,
+    /// Where the message goes.
+    pub request: Path,
+    /// Where the answer is taken from, when it stands for request-response operations.
+    pub response: Option<Path>,
     /// What runs.
     pub body: Arc<Process>,
     /// The whole branch.

@@ -240,6 +240,8 @@ impl<'a> Resolver<'a> {
             branches.push(CourierBranch {
                 guard,
                 request_response,
+                request: branch.request.clone(),
+                response: branch.response.clone(),
                 body,
                 span: branch.span,
             });

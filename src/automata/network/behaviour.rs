@@ -45,7 +45,7 @@ identifiers! {
 pub type FaultName = Name;
 
 /// The code of one service.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Behaviour {
     /// The service.
     pub name: Name,
@@ -59,6 +59,8 @@ pub struct Behaviour {
     pub init: Option<Location>,
     /// What runs then.
     pub main: Main,
+    /// The couriers, whatever `main` is: each of these messages starts a session of its own, which never correlates.
+    pub couriers: Vec<Starter>,
     /// The tracked variables, by [`CellId`].
     pub cells: Vec<Cell>,
     /// The inputs, by [`InputId`]: every operation that an input port offers or that the behaviour awaits.
@@ -106,6 +108,18 @@ pub struct Starter {
     pub branch: InputBranch,
     /// Whether it is a courier: it always starts, and never correlates.
     pub courier: bool,
+}
+
+impl Behaviour {
+    /// Every message that starts a session: the starters of `main`, then the couriers;
+    /// [`ReplyAt::Starter`](super::session::ReplyAt::Starter) counts them so.
+    pub fn starters(&self) -> impl Iterator<Item = &Starter> {
+        let main: &[Starter] = match &self.main {
+            Main::Starters(starters) => starters,
+            Main::Nothing | Main::Once(_) => &[],
+        };
+        main.iter().chain(&self.couriers)
+    }
 }
 
 /// A node: what is done, and the source that says so.

@@ -14,7 +14,7 @@ pub mod value;
 
 pub use behaviour::{
     Act, Behaviour, Binding, Cell, CellId, FaultName, Handler, HandlerKey, Input, InputBranch,
-    InputId, LinkId, LocalPort, Location, LockId, Main, Mode, Node, Place, PortId, ScopeId,
+    InputId, LinkId, LocalPort, Location, LockId, Main, Mode, Node, Place, PortId, Reply, ScopeId,
     Starter,
 };
 pub use session::{Caller, Frame, Message, Session, Shared, Thread, ThreadState};

@@ -109,7 +109,7 @@ pub enum Frame {
 pub enum ReplyAt {
     /// A branch of the `Receive` node.
     Branch(Location, u16),
-    /// A starter of the behaviour.
+    /// A starter of the behaviour, in the order of [`Behaviour::starters`](super::Behaviour::starters).
     Starter(u16),
 }
 
