@@ -4,7 +4,20 @@
 //! compared, never hashes alone; the steps between them; why it ended. Breadth first, so each state's parent lies on a
 //! shortest run to it.
 
+mod explored;
+mod game;
+mod graph;
+mod memory;
 pub mod network;
+mod search;
+mod set;
+mod store;
+
+pub use explored::{Ending, Explored, StateId};
+pub use game::{Player, attractor};
+pub use graph::{Components, Predecessors, bottom_components, can_reach};
+pub use search::{Limits, Progress, explore};
+pub use set::StateSet;
 
 /// A system with states that are rows of numbers and steps that have labels.
 pub trait TransitionSystem {
@@ -14,6 +27,11 @@ pub trait TransitionSystem {
     /// Calls `emit` with each state that one step leads to from `state`, and the step's label. The order is always the
     /// same. Returns the bound that held some step back, if one did.
     fn successors(&mut self, state: &[u32], emit: &mut impl FnMut(&[u32], Label)) -> Option<Bound>;
+
+    /// How many bytes the system itself takes for what it remembers of states; they count against the limit on memory.
+    fn bytes(&self) -> usize {
+        0
+    }
 }
 
 /// What a step is: a number of the transition system's own.
