@@ -3,3 +3,4 @@
 pub mod communication;
 pub mod cycles;
 pub mod network;
+pub mod waits;
