@@ -1,0 +1,13 @@
+// What a library tells its readers.
+// verdict: correct
+
+type Loan {
+    title: string
+    left: int
+}
+
+interface LibraryInterface {
+    requestResponse:
+        copies( string )( int ),
+        lend( string )( Loan )
+}

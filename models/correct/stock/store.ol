@@ -1,0 +1,40 @@
+// A store: what the supplier ships is counted when it arrives, while the order still waits.
+// verdict: correct
+
+include "stock.iol"
+
+execution { concurrent }
+
+outputPort Supplier {
+	Location: "socket://localhost:8151"
+	Protocol: sodep
+	Interfaces: SupplierInterface
+}
+
+inputPort Store {
+	Location: "socket://localhost:8150"
+	Protocol: sodep
+	Interfaces: StoreInterface
+}
+
+init
+{
+	global.pieces = 0;
+	global.orders = 0
+}
+
+main
+{
+	[ order( goods )() {
+		synchronized( shelf ) {
+			global.orders++
+		};
+		ship@Supplier( goods )()
+	} ]
+
+	[ receive( goods )() {
+		synchronized( shelf ) {
+			global.pieces += goods.pieces
+		}
+	} ]
+}

@@ -1,0 +1,25 @@
+// What a box office does for its visitors. An order is known by the identifier that `reserve` gives.
+// verdict: correct
+
+type Ticket {
+    order: string
+}
+
+type Place {
+    order: string
+    row: int
+    seat: int
+}
+
+type Payment {
+    order: string
+    amount: int
+}
+
+interface BoxOfficeInterface {
+    requestResponse:
+        reserve( string )( Ticket )
+    oneWay:
+        choose( Place ),
+        pay( Payment )
+}

@@ -1,0 +1,25 @@
+// A visitor of the cinema: a seat is chosen and paid, and no answer is needed.
+// verdict: correct
+
+from .interfaces import BoxOfficeInterface
+
+service Visitor {
+    outputPort BoxOffice {
+        location: "socket://localhost:8100"
+        protocol: sodep
+        interfaces: BoxOfficeInterface
+    }
+
+    main {
+        reserve@BoxOffice( "Metropolis" )( ticket );
+        choose@BoxOffice( {
+            order = ticket.order,
+            row = 4,
+            seat = 12
+        } );
+        pay@BoxOffice( {
+            order = ticket.order,
+            amount = 9
+        } )
+    }
+}
