@@ -8,8 +8,12 @@ mod constant;
 mod explain;
 mod graph;
 mod init;
+#[allow(dead_code, reason = "used as soon as a command explores")]
+mod interrupt;
 mod man;
 mod output;
+#[allow(dead_code, reason = "used as soon as a command explores")]
+mod progress;
 
 use crate::report::Status;
 use clap::{CommandFactory, Parser, Subcommand};
