@@ -1,0 +1,7 @@
+// Wagons that cross a bridge.
+// verdict: correct
+
+interface BridgeInterface {
+    oneWay:
+        cross( int )
+}

@@ -1,0 +1,24 @@
+// An archive and who files reports there.
+// verdict: correct
+
+type Report {
+    text: string
+    location: string // who is told
+}
+
+interface ArchiveInterface {
+    oneWay:
+        file( Report )
+    requestResponse:
+        count( void )( int )
+}
+
+interface StationInterface {
+    oneWay:
+        filed( int )
+}
+
+interface GatewayInterface {
+    requestResponse:
+        status( void )( string )
+}

@@ -1,0 +1,19 @@
+// What a jukebox does. The old style.
+// verdict: correct
+
+type Song: void {
+	.box: string
+	.title: string
+}
+
+type Box: void {
+	.box: string
+}
+
+interface JukeboxInterface {
+RequestResponse:
+	open( string )( Box )
+OneWay:
+	play( Song ),
+	close( Box )
+}

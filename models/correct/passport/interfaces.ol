@@ -1,0 +1,19 @@
+// Who issues passports, who checks the form, and what they tell one another.
+// verdict: correct
+
+type Form {
+    name: string
+    country: string
+}
+
+interface OfficeInterface {
+    requestResponse:
+        apply( Form )( string )
+    oneWay:
+        approve( string )
+}
+
+interface ClerkInterface {
+    oneWay:
+        examine( Form )
+}

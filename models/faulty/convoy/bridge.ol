@@ -1,0 +1,27 @@
+// A bridge: three wagons cross it, and it is drawn up again.
+// It counts on one wagon more than there are.
+// verdict: Q0302 line 23
+
+from console import Console
+from .interfaces import BridgeInterface
+
+constants {
+    WAGONS = 4
+}
+
+service Bridge {
+    embed Console as Console
+
+    inputPort BridgeIn {
+        location: "socket://localhost:8230"
+        protocol: sodep
+        interfaces: BridgeInterface
+    }
+
+    main {
+        for( crossed = 0, crossed < WAGONS, crossed++ ) {
+            cross( wagon )
+        };
+        println@Console( "the bridge goes up" )()
+    }
+}

@@ -1,0 +1,6 @@
+// Wagons that cross a bridge.
+
+interface BridgeInterface {
+    oneWay:
+        cross( int )
+}

@@ -1,0 +1,13 @@
+// What a warehouse and its customer send one another.
+
+interface WarehouseInterface {
+    oneWay:
+        order( string )
+    requestResponse:
+        sign( string )( void )
+}
+
+interface CustomerInterface {
+    oneWay:
+        parcel( string )
+}

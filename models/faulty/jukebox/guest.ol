@@ -1,0 +1,19 @@
+// A guest: two songs.
+
+include "jukebox.iol"
+
+outputPort Jukebox {
+	Location: "socket://localhost:8300"
+	Protocol: http
+	Interfaces: JukeboxInterface
+}
+
+main
+{
+	open@Jukebox( "Ada" )( box );
+	song << box;
+	song.title = "Les Lanciers";
+	play@Jukebox( song );
+	song.title = "Le Pantalon";
+	play@Jukebox( song )
+}

@@ -1,0 +1,21 @@
+// A bank that knows what a meal may cost.
+
+from .interfaces import BankInterface
+
+service Bank {
+    execution: concurrent
+
+    inputPort BankIn {
+        location: "socket://localhost:8262"
+        protocol: sodep
+        interfaces: BankInterface
+    }
+
+    main {
+        charge( amount )() {
+            if( amount > 50 ) {
+                throw( Declined, amount )
+            }
+        }
+    }
+}
