@@ -1,0 +1,324 @@
+//! The running services of a network: whom their output ports reach, and who may use their inputs.
+//!
+//! Where a message ends has been followed by `system` through aggregation and redirection; here it becomes an input.
+//! The environment answers a call by what its operation declares at that output port; the operations of the standard
+//! packages are taken to succeed, since almost any of them can fail and nobody would read the findings.
+
+use super::inputs::{Inputs, faults};
+use super::{is_standard, number};
+use crate::automata::network::{
+    Access, BehaviourId, FaultName, InputId, Instance, InstanceId, Network, OperationId, Route,
+    Target,
+};
+use crate::base::Name;
+use crate::flow::Flow;
+use crate::program::standard::{CalledOperation, callbacks};
+use crate::program::{EmbedTarget, Program, Service, ServiceKind};
+use crate::syntax::jolie::tree::{Expression, ExpressionKind, Key, Literal, Path};
+use crate::syntax::jolie::tree::{ProcessKind, TreeValue};
+use crate::syntax::jolie::walk;
+use crate::system::{Destination, Endpoint, Running, System, Usage};
+use rustc_hash::FxHashSet;
+
+struct Builder<'a> {
+    program: &'a Program,
+    system: &'a System,
+    flow: &'a Flow,
+    inputs: &'a [Inputs],
+}
+
+/// Adds the instances of a system whose behaviours are translated.
+pub(super) fn add(
+    program: &Program,
+    system: &System,
+    flow: &Flow,
+    behaviours: &[BehaviourId],
+    inputs: &[Inputs],
+    network: &mut Network,
+) {
+    let builder = Builder {
+        program,
+        system,
+        flow,
+        inputs,
+    };
+    let id = |index: usize| InstanceId(number(index));
+    for (index, running) in system.instances.iter().enumerate() {
+        let Some(behaviour) = behaviours.get(index) else {
+            continue;
+        };
+        let ports = network[*behaviour].ports.iter();
+        network.instances.push(Instance {
+            name: running.name,
+            behaviour: *behaviour,
+            parent: running.parent.map(|(parent, _)| id(parent)),
+            root: id(running.root),
+            targets: ports
+                .map(|port| builder.target(running, port.name))
+                .collect(),
+            access: builder.access(index, running),
+            initial: flow.variables(index).initial(),
+        });
+    }
+    for (index, running) in system.instances.iter().enumerate() {
+        for (instance, input) in builder.behind(index, running) {
+            let access = network.instances.get_mut(instance.0 as usize);
+            if let Some(access) = access.and_then(|found| found.access.get_mut(input.index())) {
+                *access = Access::Open;
+            }
+        }
+    }
+}
+
+impl Builder<'_> {
+    fn service(&self, running: &Running) -> &Service {
+        &self.program[running.service]
+    }
+
+    fn target(&self, running: &Running, port: Name) -> Target {
+        match running.targets.get(&port) {
+            Some(Destination::Nobody) => Target::Nobody,
+            Some(Destination::Service {
+                instance,
+                ports,
+                operations,
+            }) => {
+                let route = |(name, endpoint): (&Name, &Endpoint)| {
+                    let operation = self.flow.operation(*name)?;
+                    let route = match endpoint {
+                        Endpoint::Environment => Route::Environment,
+                        Endpoint::Instance(end) => {
+                            let ports = if end == instance {
+                                ports.as_slice()
+                            } else {
+                                &[]
+                            };
+                            let input = self.input(*end, ports, *name)?;
+                            Route::Input(InstanceId(number(*end)), input)
+                        }
+                    };
+                    Some((operation, route))
+                };
+                Target::Port(operations.iter().filter_map(route).collect())
+            }
+            Some(Destination::Environment) | None => Target::Environment {
+                faults: self.declared_faults(self.service(running), port),
+            },
+        }
+    }
+
+    /// The input of an instance that a message for one of its ports ends at.
+    fn input(&self, instance: usize, ports: &[Name], operation: Name) -> Option<InputId> {
+        let inputs = self.inputs.get(instance)?;
+        let running = self.system.instances.get(instance)?;
+        let declared = &self.service(running).input_ports;
+        let courier = |port: &Name| inputs.couriers.get(&(*port, operation)).copied();
+        let own = |port: &Name| {
+            let offers = declared.get(port)?.operations.contains_key(&operation);
+            offers.then(|| inputs.own.get(&operation).copied())?
+        };
+        let named = ports
+            .iter()
+            .find_map(|port| own(port).or_else(|| courier(port)));
+        named
+            .or_else(|| inputs.own.get(&operation).copied())
+            .or_else(|| declared.keys().find_map(courier))
+    }
+
+    fn declared_faults(&self, service: &Service, port: Name) -> Vec<(OperationId, Vec<FaultName>)> {
+        let Some(port) = service.output_ports.get(&port) else {
+            return Vec::new();
+        };
+        let operations = port.operations.iter();
+        let own = operations.filter(|(_, found)| !is_standard(self.program, found.name.span));
+        own.filter_map(|(name, operation)| {
+            let faults = faults(operation);
+            (!faults.is_empty()).then_some((self.flow.operation(*name)?, faults))
+        })
+        .collect()
+    }
+
+    /// Which inputs of an instance the environment may use.
+    fn access(&self, index: usize, running: &Running) -> Vec<Access> {
+        let Some(inputs) = self.inputs.get(index) else {
+            return Vec::new();
+        };
+        let service = self.service(running);
+        let mut access = vec![Access::Closed; inputs.list.len()];
+        let mut allow = |input: Option<&InputId>, new: Access| {
+            if let Some(old) = input.and_then(|input| access.get_mut(input.index()))
+                && *old != Access::Open
+            {
+                *old = new;
+            }
+        };
+        let called = called_back(self.program, service);
+        for (name, port) in &service.input_ports {
+            let open = matches!(running.inputs.get(name), Some(Usage::Open));
+            for operation in port.operations.keys() {
+                if open {
+                    allow(inputs.own.get(operation), Access::Open);
+                } else if called.contains(*operation) {
+                    allow(inputs.own.get(operation), Access::Callback);
+                }
+            }
+            for ((at, _), input) in &inputs.couriers {
+                if open && at == name {
+                    allow(Some(input), Access::Open);
+                }
+            }
+        }
+        access
+    }
+
+    /// The inputs that the environment reaches through open ports of this instance: aggregated and redirected ones.
+    fn behind(&self, index: usize, running: &Running) -> Vec<(InstanceId, InputId)> {
+        let Some(inputs) = self.inputs.get(index) else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for (name, port) in &self.service(running).input_ports {
+            if !matches!(running.inputs.get(name), Some(Usage::Open)) {
+                continue;
+            }
+            let kept = |operation: Name| {
+                port.operations.contains_key(&operation)
+                    || inputs.couriers.contains_key(&(*name, operation))
+            };
+            for item in &port.aggregates {
+                for output in &item.ports {
+                    self.ends(
+                        running,
+                        output.name,
+                        &|operation| !kept(operation),
+                        &mut found,
+                    );
+                }
+            }
+            for (_, output) in &port.redirects {
+                self.ends(running, output.name, &|_| true, &mut found);
+            }
+        }
+        found
+    }
+
+    fn ends(
+        &self,
+        running: &Running,
+        output: Name,
+        wanted: &dyn Fn(Name) -> bool,
+        found: &mut Vec<(InstanceId, InputId)>,
+    ) {
+        let Target::Port(routes) = self.target(running, output) else {
+            return;
+        };
+        for (operation, route) in routes {
+            let name = self.flow.operations().get(operation.0 as usize);
+            if let Route::Input(instance, input) = route
+                && name.is_some_and(|operation| wanted(operation.name))
+            {
+                found.push((instance, input));
+            }
+        }
+    }
+}
+
+/// The operations that standard services may call in a service.
+struct CalledBack {
+    names: FxHashSet<Name>,
+    /// Whether one of the names is computed: any operation may be meant.
+    any: bool,
+}
+
+impl CalledBack {
+    fn contains(&self, operation: Name) -> bool {
+        self.any || self.names.contains(&operation)
+    }
+}
+
+fn called_back(program: &Program, service: &Service) -> CalledBack {
+    let mut found = CalledBack {
+        names: FxHashSet::default(),
+        any: false,
+    };
+    for key in partners(program, service) {
+        for callback in callbacks(&key) {
+            match callback.called {
+                CalledOperation::Fixed(name) => {
+                    found.names.insert(Name::from(name));
+                }
+                CalledOperation::Named { field, default, .. } => {
+                    found.names.insert(Name::from(default));
+                    named(service, Name::from(field), &mut found);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// What a service uses that may call it back: what it embeds, and the output ports of standard packages.
+fn partners(program: &Program, service: &Service) -> Vec<String> {
+    let mut found = Vec::new();
+    for embed in &service.embeds {
+        match &embed.target {
+            EmbedTarget::Service(id) => {
+                let embedded = &program[*id];
+                found.push(embedded.name.to_string());
+                if let ServiceKind::Foreign(Some(class)) = &embedded.kind {
+                    found.push(class.clone());
+                }
+            }
+            EmbedTarget::Foreign(name) | EmbedTarget::Missing(name) => found.push(name.clone()),
+        }
+    }
+    for port in service.output_ports.values() {
+        if is_standard(program, port.name.span) {
+            found.push(port.name.name.to_string());
+        }
+    }
+    found
+}
+
+/// The names that a service puts into a field of this name, wherever it does.
+fn named(service: &Service, field: Name, found: &mut CalledBack) {
+    for process in super::inputs::behaviours(service) {
+        walk::processes(process, &mut |part| {
+            if let ProcessKind::Assign { path, value, .. } = &part.kind
+                && ends_with(path, field)
+            {
+                found.name(value);
+            }
+        });
+        walk::expressions(process, &mut |part| {
+            if let ExpressionKind::Tree(_, entries) = &part.kind {
+                for entry in entries.iter().filter(|entry| ends_with(&entry.path, field)) {
+                    match &entry.value {
+                        TreeValue::Assign(value) | TreeValue::Copy(value) => found.name(value),
+                        TreeValue::Alias(_) => found.any = true,
+                    }
+                }
+            }
+        });
+    }
+}
+
+impl CalledBack {
+    fn name(&mut self, value: &Expression) {
+        match &value.kind {
+            ExpressionKind::Literal(Literal::String(text)) => {
+                self.names.insert(Name::from(text.as_str()));
+            }
+            ExpressionKind::Group(inner) => self.name(inner),
+            _ => self.any = true,
+        }
+    }
+}
+
+fn ends_with(path: &Path, field: Name) -> bool {
+    match path.segments.last().map(|last| &last.key) {
+        Some(Key::Name(name)) => name.name == field,
+        Some(Key::Computed(_)) => true,
+        None => false,
+    }
+}

@@ -1,0 +1,87 @@
+//! Loops: a condition asked before each round, and an edge back to it. How often a loop over data turns is not known.
+
+use super::compiler::{Compiler, END};
+use crate::automata::network::{Act, Location, Term};
+use crate::base::Span;
+use crate::syntax::jolie::tree::{Expression, Path, Process, ProcessKind};
+
+impl<'a> Compiler<'a> {
+    /// A loop, or `spawn`.
+    pub fn repeat(&mut self, process: &'a Process, next: Location) -> Location {
+        let span = process.span;
+        match &process.kind {
+            ProcessKind::While { condition, body } => {
+                self.turn(condition, span, next, |compiler, again| {
+                    compiler.process(body, again)
+                })
+            }
+            ProcessKind::For {
+                init,
+                condition,
+                post,
+                body,
+            } => {
+                let head = self.turn(condition, span, next, |compiler, again| {
+                    let post = compiler.process(post, again);
+                    compiler.process(body, post)
+                });
+                self.process(init, head)
+            }
+            ProcessKind::ForIn { item, array, body } => self.each(item, array, body, next),
+            ProcessKind::Foreach { key, target, body } => self.each(key, target, body, next),
+            ProcessKind::Spawn {
+                index,
+                bound,
+                result,
+                body,
+            } => {
+                let next = match result {
+                    Some(result) => self.forget(result, span, next),
+                    None => next,
+                };
+                let start = self.process(body, END);
+                let body = self.forget(index, span, start);
+                let copies = self.variables.condition(bound, &self.context.with);
+                let spawn = self.emit(Act::Spawn { body, copies, next }, span);
+                self.ask(bound, spawn)
+            }
+            _ => next,
+        }
+    }
+
+    /// A loop whose condition is asked before each round; `round` is given where to go when it is over.
+    fn turn(
+        &mut self,
+        condition: &'a Expression,
+        origin: Span,
+        next: Location,
+        round: impl FnOnce(&mut Self, Location) -> Location,
+    ) -> Location {
+        let head = self.reserve(origin);
+        let round = round(self, head);
+        let entry = self.guard(condition, round, next);
+        self.lead(head, entry);
+        head
+    }
+
+    /// A loop over the elements of a vector or the children of a value: it ends, after any number of rounds.
+    fn each(
+        &mut self,
+        item: &'a Path,
+        over: &'a Path,
+        body: &'a Process,
+        next: Location,
+    ) -> Location {
+        let head = self.reserve(over.span);
+        let round = self.process(body, head);
+        let then = self.forget(item, item.span, round);
+        let branch = Act::Branch {
+            condition: Term::Lost,
+            then,
+            otherwise: next,
+        };
+        let entry = self.emit(branch, over.span);
+        self.lead(head, entry);
+        self.ask_path(over, head)
+    }
+}
