@@ -208,7 +208,6 @@ fn exploration(criterion: &mut Criterion) {
     group.bench_function("philosophers 12", |bencher| {
         bencher.iter(|| philosophers(12))
     });
-    group.bench_function("ring 4 3", |bencher| bencher.iter(|| ring(4, 3)));
     group.finish();
 }
 

@@ -4,7 +4,7 @@
 //! first ones, and the steps lie in the order of the states that they leave.
 
 use super::memory::{Budget, Full, Pieces};
-use super::store::Store;
+use super::store::{Batch, Store};
 use super::{Bound, Label};
 use std::collections::BTreeSet;
 use std::iter;
@@ -54,6 +54,9 @@ pub struct Explored {
     bounds: BTreeSet<Bound>,
     ending: Ending,
     budget: Budget,
+    /// Steps of the state begun last that are not kept yet: their targets, and their labels.
+    targets: Batch,
+    labels: Vec<Label>,
 }
 
 /// Why a step was not kept.
@@ -83,6 +86,8 @@ impl Explored {
             bounds: BTreeSet::new(),
             ending: Ending::Complete,
             budget,
+            targets: Batch::default(),
+            labels: Vec::new(),
         }
     }
 
@@ -207,18 +212,19 @@ impl Explored {
 
     /// Adds the first state.
     pub(super) fn add_initial(&mut self, row: &[u32]) -> Result<(), Refusal> {
-        self.add_state(StateId::INITIAL, row, 1)?;
-        Ok(())
+        self.targets.push(row)?;
+        let added = self.add_state(StateId::INITIAL, 0, 1);
+        self.targets.clear();
+        added.map(|_| ())
     }
 
-    /// Adds a state, when it is new and there are not `most` yet.
-    fn add_state(&mut self, parent: StateId, row: &[u32], most: usize) -> Result<u32, Refusal> {
+    /// Adds the target with this number, when it is new and there are not `most` states yet.
+    fn add_state(&mut self, parent: StateId, number: usize, most: usize) -> Result<u32, Refusal> {
         // The parent's place first: a row without it would be a state that nobody knows.
-        let known = self.rows.len();
-        if self.parents.len() == known {
-            self.parents.reserve_one(&mut self.budget)?;
-        }
-        let inserted = self.rows.insert(row, most, &mut self.budget)?;
+        self.parents.reserve_one(&mut self.budget)?;
+        let inserted = self
+            .rows
+            .insert(&self.targets, number, most, &mut self.budget)?;
         let (index, new) = inserted.ok_or(Refusal::States)?;
         if new {
             self.parents.push(parent.0, &mut self.budget)?;
@@ -240,13 +246,44 @@ impl Explored {
         label: Label,
         most: usize,
     ) -> Result<(), Refusal> {
-        self.edges.reserve_one(&mut self.budget)?;
-        let target = self.add_state(source, target, most)?;
-        Ok(self.edges.push((target, label.0), &mut self.budget)?)
+        self.targets.push(target)?;
+        self.labels.push(label);
+        if self.targets.is_large() {
+            self.keep_steps(source, most)?;
+        }
+        Ok(())
     }
 
-    /// Ends the steps of the state whose steps have been begun last: it is expanded.
-    pub(super) fn finish(&mut self, bound: Option<Bound>) -> Result<(), Refusal> {
+    /// Keeps the steps that wait for it, as many of the first as there is room for.
+    fn keep_steps(&mut self, source: StateId, most: usize) -> Result<(), Refusal> {
+        self.rows.look_up(&mut self.targets);
+        let mut kept = Ok(());
+        for number in 0..self.targets.len() {
+            kept = self.keep_step(source, number, most);
+            if kept.is_err() {
+                break;
+            }
+        }
+        self.targets.clear();
+        self.labels.clear();
+        kept
+    }
+
+    fn keep_step(&mut self, source: StateId, number: usize, most: usize) -> Result<(), Refusal> {
+        self.edges.reserve_one(&mut self.budget)?;
+        let target = self.add_state(source, number, most)?;
+        let label = self.labels.get(number).map_or(0, |label| label.0);
+        Ok(self.edges.push((target, label), &mut self.budget)?)
+    }
+
+    /// Ends the steps of `source`, which have been begun last: it is expanded.
+    pub(super) fn finish(
+        &mut self,
+        source: StateId,
+        bound: Option<Bound>,
+        most: usize,
+    ) -> Result<(), Refusal> {
+        self.keep_steps(source, most)?;
         self.held_back.push(bound, &mut self.budget)?;
         self.bounds.extend(bound);
         Ok(())

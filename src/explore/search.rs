@@ -39,7 +39,7 @@ pub struct Progress {
 }
 
 /// How many states are expanded between two looks at the clock.
-const PACE: usize = 256;
+const PACE: usize = 128;
 
 /// Explores `system` from its first state, until it is complete or a limit is met. Calls `progress` every few hundred
 /// states.
@@ -86,7 +86,7 @@ fn expand<S: TransitionSystem>(
         }
     });
     kept?;
-    explored.finish(bound)
+    explored.finish(state, bound, most)
 }
 
 /// The limit that is met before the next state, if one is. Looks at the clock and tells the progress at every so many

@@ -27,8 +27,74 @@ pub(super) struct Store {
     places: Pieces<u32>,
     /// The indices, by the hash of their rows.
     table: HashTable<u32>,
-    /// The bytes of the row that is looked for.
-    key: Vec<u8>,
+}
+
+/// Rows that are looked for together, since the memory answers several questions in little more time than one.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Batch {
+    /// The bytes of the rows, one after the other.
+    keys: Vec<u8>,
+    asked: Vec<Asked>,
+}
+
+/// A row that is looked for.
+#[derive(Clone, Copy, Debug)]
+struct Asked {
+    hash: u64,
+    /// Where its bytes end; they begin where those before end.
+    end: usize,
+    /// The first row whose place in the table is that of the hash.
+    candidate: Option<u32>,
+    found: bool,
+}
+
+/// A batch of this many rows or bytes is large enough.
+const BATCH: usize = 64;
+const BATCH_BYTES: usize = 1 << 16;
+
+impl Batch {
+    /// Adds a row.
+    pub(super) fn push(&mut self, row: &[u32]) -> Result<(), Full> {
+        let start = self.keys.len();
+        self.keys.try_reserve(row.len().saturating_mul(4) + 16)?;
+        encode(row, &mut self.keys);
+        self.asked.push(Asked {
+            hash: hash(self.keys.get(start..).unwrap_or_default()),
+            end: self.keys.len(),
+            candidate: None,
+            found: false,
+        });
+        Ok(())
+    }
+
+    /// Whether it should be asked for now.
+    pub(super) fn is_large(&self) -> bool {
+        self.asked.len() >= BATCH || self.keys.len() >= BATCH_BYTES
+    }
+
+    /// How many rows there are.
+    pub(super) fn len(&self) -> usize {
+        self.asked.len()
+    }
+
+    /// Takes all rows out.
+    pub(super) fn clear(&mut self) {
+        self.keys.clear();
+        self.asked.clear();
+    }
+
+    /// The hash and bytes of a row, and its index in the store, if that was found already.
+    fn get(&self, number: usize) -> (u64, &[u8], Option<u32>) {
+        let before = number
+            .checked_sub(1)
+            .and_then(|before| self.asked.get(before));
+        let start = before.map_or(0, |before| before.end);
+        let Some(asked) = self.asked.get(number) else {
+            return (0, &[], None);
+        };
+        let key = self.keys.get(start..asked.end).unwrap_or_default();
+        (asked.hash, key, asked.candidate.filter(|_| asked.found))
+    }
 }
 
 impl Store {
@@ -38,7 +104,6 @@ impl Store {
             blocks: Vec::new(),
             places: Pieces::new(),
             table: HashTable::new(),
-            key: Vec::new(),
         }
     }
 
@@ -47,19 +112,36 @@ impl Store {
         self.places.len()
     }
 
-    /// The index of `row`; `None` when it is new and there are `most` rows already. The flag says that it was new and
-    /// has been added.
+    /// Finds those rows of `batch` that are there where they are looked for first. Each loop is over all rows, so that
+    /// one need not wait for the memory of another.
+    pub(super) fn look_up(&self, batch: &mut Batch) {
+        for asked in &mut batch.asked {
+            asked.candidate = self.table.find(asked.hash, |_| true).copied();
+        }
+        let mut start = 0;
+        for asked in &mut batch.asked {
+            let key = batch.keys.get(start..asked.end).unwrap_or_default();
+            start = asked.end;
+            asked.found = asked.candidate.is_some_and(|candidate| {
+                bytes_from(&self.blocks, &self.places, candidate).starts_with(key)
+            });
+        }
+    }
+
+    /// The index of the row of `batch` with this number, and whether it was new and has been added; `None` when it is
+    /// new and there are `most` rows already.
     pub(super) fn insert(
         &mut self,
-        row: &[u32],
+        batch: &Batch,
+        number: usize,
         most: usize,
         budget: &mut Budget,
     ) -> Result<Option<(u32, bool)>, Full> {
-        self.key.clear();
-        self.key.try_reserve(row.len().saturating_mul(4) + 16)?;
-        encode(row, &mut self.key);
-        let hash = hash(&self.key);
-        let (blocks, places, key) = (&self.blocks, &self.places, &self.key);
+        let (hash, key, found) = batch.get(number);
+        if let Some(index) = found {
+            return Ok(Some((index, false)));
+        }
+        let (blocks, places) = (&self.blocks, &self.places);
         let same = |index: &u32| bytes_from(blocks, places, *index).starts_with(key);
         if let Some(index) = self.table.find(hash, same) {
             return Ok(Some((*index, false)));
@@ -70,10 +152,10 @@ impl Store {
         let index = u32::try_from(self.len()).map_err(|_| Full)?;
         self.enlarge_table(budget)?;
         self.places.reserve_one(budget)?;
-        let place = self.room(budget)?;
+        let place = self.room(key.len(), budget)?;
         self.places.push(place, budget)?;
         if let Some(block) = self.blocks.get_mut(block_of(place)) {
-            block.extend_from_slice(&self.key);
+            block.extend_from_slice(key);
         }
         let (blocks, places) = (&self.blocks, &self.places);
         self.table
@@ -104,9 +186,8 @@ impl Store {
         reserved.map_err(|_| Full)
     }
 
-    /// The place for the key in the last block, or in a new one.
-    fn room(&mut self, budget: &mut Budget) -> Result<u32, Full> {
-        let needed = self.key.len();
+    /// The place for `needed` bytes in the last block, or in a new one.
+    fn room(&mut self, needed: usize, budget: &mut Budget) -> Result<u32, Full> {
         if let Some(block) = self.blocks.last_mut() {
             let start = block.len().next_multiple_of(ALIGNMENT);
             let end = start + needed;
@@ -238,6 +319,18 @@ mod tests {
     use proptest::prelude::*;
     use std::collections::HashMap;
 
+    fn insert(
+        store: &mut Store,
+        row: &[u32],
+        most: usize,
+        budget: &mut Budget,
+    ) -> Option<(u32, bool)> {
+        let mut batch = Batch::default();
+        batch.push(row).unwrap();
+        store.look_up(&mut batch);
+        store.insert(&batch, 0, most, budget).unwrap()
+    }
+
     #[test]
     fn rows_of_all_lengths_are_kept() {
         let mut budget = Budget::new(None);
@@ -264,16 +357,13 @@ mod tests {
             .collect();
         let mut indices = Vec::new();
         for row in &rows {
-            indices.push(
-                store
-                    .insert(row, usize::MAX, &mut budget)
-                    .unwrap()
-                    .unwrap()
-                    .0,
-            );
+            indices.push(insert(&mut store, row, usize::MAX, &mut budget).unwrap().0);
         }
         for (row, index) in rows.iter().zip(indices) {
-            assert_eq!(store.insert(row, 0, &mut budget), Ok(Some((index, false))));
+            assert_eq!(
+                insert(&mut store, row, 0, &mut budget),
+                Some((index, false))
+            );
             let mut read = Vec::new();
             store.read(index, &mut read);
             assert_eq!(&read, row);
@@ -292,7 +382,7 @@ mod tests {
                 let next = expected.len() as u32;
                 let new = !expected.contains_key(&row);
                 let index = *expected.entry(row.clone()).or_insert(next);
-                prop_assert_eq!(store.insert(&row, usize::MAX, &mut budget), Ok(Some((index, new))));
+                prop_assert_eq!(insert(&mut store, &row, usize::MAX, &mut budget), Some((index, new)));
             }
             for (row, index) in expected {
                 let mut read = Vec::new();
