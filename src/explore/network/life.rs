@@ -1,0 +1,270 @@
+//! The life of instances: an embedded service is initialised before the one that embeds it; `init` is a phase, after which
+//! what it did not take is routed again, one queue after another; a service of one session ends with it; in sequential
+//! mode the next in line goes on; `exit` ends a program.
+
+use super::configuration::Configuration;
+use super::parts::SessionKey;
+use super::step::{Move, MoveKind, Mover, Owner};
+use super::system::{Actor, LocalStep, NetworkSystem, Steps};
+use crate::automata::network::correlation::{Match, correlates};
+use crate::automata::network::session::{Life, Phase, Slot};
+use crate::automata::network::step::{self, Effect};
+use crate::automata::network::{
+    Caller, Frame, InstanceId, Main, Message, Mode, OperationId, Session, Shared, ThreadState, Value,
+};
+use crate::base::Name;
+
+impl NetworkSystem<'_> {
+    fn instances(&self) -> impl Iterator<Item = InstanceId> + use<> {
+        let count = u32::try_from(self.network.instances.len()).unwrap_or(u32::MAX);
+        (0..count).map(InstanceId)
+    }
+
+    /// The first state: everybody about to be initialised, and what that does by itself done.
+    pub(super) fn first(&mut self) -> Configuration {
+        let mut row = Vec::new();
+        for instance in self.instances() {
+            let behaviour = self.network.behaviour_of(instance);
+            let mut cells = vec![Value::UNDEFINED; behaviour.cells.len()];
+            for (cell, value) in &self.network[instance].initial {
+                cells[cell.index()] = *value;
+            }
+            let shared = Shared {
+                life: Life::Starting,
+                cells,
+                locks: vec![None; behaviour.locks.len()],
+                line: Vec::new(),
+                signals: Vec::new(),
+            };
+            row.push(self.parts.keep_shared(shared).0);
+        }
+        let mut first = Configuration::of(row.len(), &row);
+        self.settle(&mut first);
+        first
+    }
+
+    /// Starts what can be started: instances whose embedded services are ready.
+    fn settle(&mut self, next: &mut Configuration) {
+        loop {
+            let ready = self.instances().find(|instance| {
+                let starting = |id: InstanceId| self.parts.shared(next.shared(id)).life == Life::Starting;
+                let mut children = self.instances().filter(|id| self.network[*id].parent == Some(*instance));
+                let mut sessions = next.live().map(|(_, key)| self.parts.session(key).of);
+                starting(*instance)
+                    && !children.any(starting)
+                    && !sessions.any(|of| of == *instance)
+            });
+            let Some(instance) = ready else {
+                return;
+            };
+            let behaviour = self.network.behaviour_of(instance);
+            match (behaviour.init, self.free_slot(next)) {
+                (Some(at), Some(slot)) => {
+                    let settings = &self.settings.step;
+                    let shared = self.parts.shared(next.shared(instance));
+                    let session =
+                        step::launch(self.network, instance, shared, at, Phase::Init, slot, settings);
+                    next.set(slot, Some(self.parts.keep(session)));
+                    self.initialise_silently(next, instance, slot);
+                }
+                (_, slot) => self.run_main(next, instance, slot.unwrap_or(0), None),
+            }
+        }
+    }
+
+    /// Ends an `init` that has nothing left to do: nobody can tell when that happens.
+    fn initialise_silently(&mut self, next: &mut Configuration, instance: InstanceId, slot: Slot) {
+        let Some(key) = next.session(slot) else {
+            return;
+        };
+        if self.ends_next(key, next, slot) {
+            self.run_main(next, instance, slot, Some(key));
+        }
+    }
+
+    /// After `init`: the sessions of `instance` begin. `slot` is that of `init`, whose last state is `ended`.
+    fn run_main(
+        &mut self,
+        next: &mut Configuration,
+        instance: InstanceId,
+        slot: Slot,
+        ended: Option<SessionKey>,
+    ) {
+        let behaviour = self.network.behaviour_of(instance);
+        let ended: Option<Session> = ended.map(|key| self.parts.session(key).clone());
+        let mut shared = self.parts.shared(next.shared(instance)).clone();
+        shared.life = Life::Running;
+        if let Some(init) = &ended {
+            step::inherit(behaviour, init, &mut shared);
+            next.set(slot, None);
+        }
+        let key = self.parts.keep_shared(shared);
+        next.set_shared(instance, key);
+        if let Main::Once(at) = behaviour.main {
+            let settings = &self.settings.step;
+            let part = self.parts.shared(key);
+            let mut session = step::launch(self.network, instance, part, at, Phase::Running, slot, settings);
+            if let Some(init) = ended {
+                session.queues = init.queues;
+                session.told = init.told;
+            }
+            next.set(slot, Some(self.parts.keep(session)));
+        } else if let Some(init) = ended {
+            for message in init.queues.into_iter().flatten() {
+                self.route_again(next, instance, message);
+            }
+        }
+    }
+
+    /// Routes a message that `init` did not take; nobody hears of it when no session takes it now.
+    fn route_again(&mut self, next: &mut Configuration, instance: InstanceId, message: Message) {
+        let behaviour = self.network.behaviour_of(instance);
+        let queue = behaviour.inputs[message.input.index()].queue;
+        let found = next.live().find(|(_, key)| {
+            let session = self.parts.session(*key);
+            session.of == instance
+                && !matches!(
+                    correlates(self.network, behaviour, session, message.input, &message.values),
+                    Match::No
+                )
+        });
+        if let Some((slot, key)) = found {
+            let taken = self.change(key, |_, session| step::deliver(session, queue, message));
+            next.set(slot, Some(taken));
+        } else if let Some((starter, _)) = self.starter(instance, message.input)
+            && let Some(slot) = self.free_slot(next)
+        {
+            self.start(next, instance, starter, message, slot);
+        }
+    }
+
+    /// A session has ended.
+    pub(super) fn end(
+        &mut self,
+        base: &Configuration,
+        next: &mut Configuration,
+        actor: Actor,
+        one: &LocalStep,
+        steps: &mut Steps<'_>,
+    ) {
+        let Actor { instance, slot, .. } = actor;
+        let Some(before) = base.session(slot) else {
+            return;
+        };
+        let session = self.parts.session(before);
+        let left = match session.phase {
+            Phase::Init => Vec::new(),
+            _ => session.queues.iter().flatten().map(|message| message.operation).collect(),
+        };
+        if session.phase == Phase::Init {
+            self.run_main(next, instance, slot, Some(before));
+            self.settle(next);
+        } else {
+            next.set(slot, None);
+            match self.network.behaviour_of(instance).mode {
+                Mode::Single => self.mark_ended(next, instance),
+                Mode::Sequential => self.next_in_line(next, instance),
+                Mode::Concurrent => {}
+            }
+        }
+        self.emit_life(next, actor, one, MoveKind::End(left), steps);
+    }
+
+    fn emit_life(
+        &mut self,
+        next: &Configuration,
+        actor: Actor,
+        one: &LocalStep,
+        kind: MoveKind,
+        steps: &mut Steps<'_>,
+    ) {
+        let step = Move {
+            kind,
+            owner: Owner::System,
+            certain: true,
+            from: actor.mover(),
+            to: None,
+            origin: one.origin,
+        };
+        self.emit(steps, next, step);
+    }
+
+    fn mark_ended(&mut self, next: &mut Configuration, instance: InstanceId) {
+        let mut shared = self.parts.shared(next.shared(instance)).clone();
+        shared.life = Life::Ended;
+        next.set_shared(instance, self.parts.keep_shared(shared));
+    }
+
+    fn next_in_line(&mut self, next: &mut Configuration, instance: InstanceId) {
+        let mut shared = self.parts.shared(next.shared(instance)).clone();
+        if shared.line.is_empty() {
+            return;
+        }
+        let slot = shared.line.remove(0);
+        next.set_shared(instance, self.parts.keep_shared(shared));
+        if let Some(key) = next.session(slot) {
+            let runs = self.change(key, |_, session| Session {
+                phase: Phase::Running,
+                ..session.clone()
+            });
+            next.set(slot, Some(runs));
+        }
+    }
+
+    /// A program ends: its sessions are gone, and who waits for them from outside meets an `IOException`.
+    pub(super) fn exit(
+        &mut self,
+        next: &mut Configuration,
+        actor: Actor,
+        one: &LocalStep,
+        steps: &mut Steps<'_>,
+    ) {
+        let root = self.network[actor.instance].root;
+        let ends = |network: &crate::automata::network::Network, of: InstanceId| network[of].root == root;
+        let live: Vec<(Slot, SessionKey)> = next.live().collect();
+        let mut callers = Vec::new();
+        for (slot, key) in &live {
+            let session = self.parts.session(*key);
+            if ends(self.network, session.of) {
+                callers.extend(waiting_on(session));
+                next.set(*slot, None);
+            }
+        }
+        for instance in self.instances() {
+            if ends(self.network, instance) {
+                self.mark_ended(next, instance);
+            }
+        }
+        let fault = Name::from("IOException");
+        for (slot, thread) in callers {
+            if let Some(key) = next.session(slot) {
+                let refused =
+                    self.change(key, |network, session| step::refused(network, session, thread, fault));
+                next.set(slot, Some(refused));
+            }
+        }
+        let gone: Vec<Slot> = live.iter().map(|(slot, _)| *slot).filter(|slot| next.session(*slot).is_none()).collect();
+        for (slot, _) in live {
+            if let Some(key) = next.session(slot) {
+                let forgets = self.change(key, |_, session| step::forget_callers(session, &gone));
+                next.set(slot, Some(forgets));
+            }
+        }
+        self.emit_life(next, actor, one, MoveKind::Exit, steps);
+    }
+}
+
+/// The threads that wait for an answer of this session.
+fn waiting_on(session: &Session) -> Vec<(Slot, u8)> {
+    let frames = session.threads.iter().flatten().flat_map(|thread| &thread.frames);
+    let open = frames.filter_map(|frame| match frame {
+        Frame::Request { caller, .. } => Some(*caller),
+        _ => None,
+    });
+    let queued = session.queues.iter().flatten().filter_map(|message| message.caller);
+    let callers = open.chain(queued).filter_map(|caller| match caller {
+        Caller::Session { slot, thread } => Some((slot, thread)),
+        Caller::Environment | Caller::Gone => None,
+    });
+    callers.collect()
+}

@@ -1,0 +1,108 @@
+//! What a step of a network is, for those who ask who moved, whose choice it was, and where it is written.
+
+use crate::automata::network::session::Slot;
+use crate::automata::network::{InstanceId, OperationId};
+use crate::base::{Name, Span};
+
+/// A step. Equal steps have one [`Label`](crate::explore::Label).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Move {
+    /// What happens.
+    pub kind: MoveKind,
+    /// Whose move it is in the game of open systems.
+    pub owner: Owner,
+    /// Whether it can certainly happen: no branch on data that is not known decides it, and its partner is known.
+    pub certain: bool,
+    /// Who does it, or who sends.
+    pub from: Mover,
+    /// Who receives, for what travels inside the system.
+    pub to: Option<Mover>,
+    /// The line that says so.
+    pub origin: Span,
+}
+
+/// Who takes part in a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mover {
+    /// A client or a server outside.
+    Environment,
+    /// A thread of a session.
+    Thread {
+        /// The instance.
+        instance: InstanceId,
+        /// The slot of the session.
+        slot: Slot,
+        /// The thread.
+        thread: u8,
+    },
+    /// An instance as such.
+    Instance(InstanceId),
+}
+
+/// Whose move a step is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Owner {
+    /// The system's.
+    System,
+    /// A branch on data that is not known: neither the system's choice nor the client's.
+    Data,
+    /// The most general client's.
+    Client,
+    /// The most general server's: it answers by a fault that it declares.
+    Server,
+}
+
+/// What happens in a step.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum MoveKind {
+    /// A session starts by a message, or by itself.
+    Start(Option<OperationId>),
+    /// A message is put into the queue of its receiver.
+    Send(OperationId),
+    /// A request is put into the queue of its receiver.
+    Call(OperationId),
+    /// A session takes a message; from the environment when `from` is.
+    Receive(OperationId),
+    /// A message is refused: its sender meets this fault.
+    Refuse(OperationId, Name),
+    /// A request is answered.
+    Reply(OperationId),
+    /// A request is answered by a fault.
+    ReplyFault(OperationId, Name),
+    /// A branch is taken.
+    Choice(bool),
+    /// A fault is raised.
+    Raise(Name),
+    /// A fault is handled.
+    Handle(Name),
+    /// A lock is acquired or released, by name.
+    Acquire(Name),
+    /// See [`MoveKind::Acquire`].
+    Release(Name),
+    /// A signal is given.
+    Signal(Name),
+    /// A session ends; with messages that are left in its queues.
+    End(Vec<OperationId>),
+    /// A program ends.
+    Exit,
+    /// Anything that nobody else sees.
+    Internal,
+}
+
+impl Move {
+    /// Whether this thread of the session in `slot` takes part.
+    #[must_use]
+    pub fn moves(&self, slot: Slot, thread: u8) -> bool {
+        let is = |mover: Mover| {
+            matches!(mover, Mover::Thread { slot: s, thread: t, .. } if s == slot && t == thread)
+        };
+        is(self.from) || self.to.is_some_and(is)
+    }
+
+    /// Whether the session in `slot` takes part.
+    #[must_use]
+    pub fn moves_session(&self, slot: Slot) -> bool {
+        let is = |mover: Mover| matches!(mover, Mover::Thread { slot: s, .. } if s == slot);
+        is(self.from) || self.to.is_some_and(is)
+    }
+}
