@@ -1,1 +1,118 @@
 //! The rules of queues and correlation, as pure functions: the explorer and the interpreter use the same.
+//!
+//! Equality is Jolie's own (`Value.equals`): it coerces to the kind of one side, and is not transitive. A message
+//! correlates with a session when every variable of its set is defined in both and equal. Each correlation set has a
+//! queue of its own in each session, one more is for the operations without a set, and only the head of a queue is looked
+//! at. As in `papers/semantics.md`, *Routing*.
+
+use super::session::{Message, Phase, Session};
+use super::{Behaviour, Constant, InputId, Kind, Mode, Network, Value};
+
+/// Whether a message is for a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Match {
+    /// It is not.
+    No,
+    /// It is.
+    Yes,
+    /// That depends on data that is not known.
+    Maybe,
+}
+
+/// Whether two defined values are equal by Jolie's coercing equality; `None` when that is not known. A token equals
+/// itself and nothing else, since nobody writes it down.
+#[must_use]
+pub fn equal(constants: &[Constant], left: Value, right: Value) -> Option<bool> {
+    use Kind::{Bool, Constant as Written, Free, Int, Lost, Outside, Port, Token, Undefined};
+    match (left.kind(), right.kind()) {
+        (Lost | Free, _) | (_, Lost | Free) => None,
+        (Undefined, Undefined) => Some(true),
+        (Undefined, other) | (other, Undefined) => Some(like_nothing(constants, other)),
+        (Token { .. }, Token { .. }) | (Port { .. }, Port { .. }) | (Bool(_), Bool(_)) => Some(left == right),
+        (Outside, Outside | Written(_)) | (Written(_), Outside) => None,
+        (Token { .. } | Port { .. } | Outside, _) | (_, Token { .. } | Port { .. } | Outside) => Some(false),
+        (Int(one), Int(other)) => Some(one == other),
+        (Bool(one), Int(other)) | (Int(other), Bool(one)) => Some(one == (other > 0)),
+        (Written(text), other) | (other, Written(text)) => Some(written(constants, text, other)),
+    }
+}
+
+/// Whether a value equals one that is not defined: an empty text does, and nothing else that is followed.
+fn like_nothing(constants: &[Constant], other: Kind) -> bool {
+    match other {
+        Kind::Constant(index) => {
+            matches!(constants.get(index as usize), Some(Constant::Text(text)) if text.is_empty())
+        }
+        _ => false,
+    }
+}
+
+fn written(constants: &[Constant], index: u32, other: Kind) -> bool {
+    let constant = |index: u32| constants.get(index as usize);
+    match (constant(index), other) {
+        (Some(Constant::Text(text)), Kind::Int(int)) => text.parse() == Ok(int),
+        (Some(Constant::Text(text)), Kind::Bool(bool)) => text.trim().eq_ignore_ascii_case("true") == bool,
+        (Some(Constant::Number(number)), Kind::Int(int)) => *number == f64::from(int),
+        (Some(Constant::Number(number)), Kind::Bool(bool)) => (*number > 0.0) == bool,
+        (Some(one), Kind::Constant(other)) => match (one, constant(other)) {
+            (Constant::Text(text), Some(Constant::Number(number)))
+            | (Constant::Number(number), Some(Constant::Text(text))) => text.parse() == Ok(*number),
+            (one, other) => Some(one) == other,
+        },
+        _ => false,
+    }
+}
+
+/// Whether a message for `input`, which carries `values`, is for this session.
+///
+/// While a service is initialised everything is for it. Without a correlation set everything is for the one session of
+/// single mode, and nothing for the sessions of the other modes.
+#[must_use]
+pub fn correlates(
+    network: &Network,
+    behaviour: &Behaviour,
+    session: &Session,
+    input: InputId,
+    values: &[Value],
+) -> Match {
+    if session.phase == Phase::Init {
+        return Match::Yes;
+    }
+    let Some(input) = behaviour.inputs.get(input.index()) else {
+        return Match::No;
+    };
+    let Some(set) = (input.queue as usize).checked_sub(1) else {
+        let single = behaviour.mode == Mode::Single;
+        return if single { Match::Yes } else { Match::No };
+    };
+    let mut found = Match::Yes;
+    let variables = behaviour.sets.get(set).into_iter().flatten();
+    for (cell, path) in variables.zip(&input.aliases) {
+        let mine = session.cells.get(cell.index()).copied();
+        let theirs = values.get(*path as usize).copied();
+        let (mine, theirs) = (mine.unwrap_or(Value::LOST), theirs.unwrap_or(Value::LOST));
+        if mine == Value::UNDEFINED || theirs == Value::UNDEFINED {
+            return Match::No;
+        }
+        match equal(&network.constants, mine, theirs) {
+            Some(true) => {}
+            Some(false) => return Match::No,
+            None => found = Match::Maybe,
+        }
+    }
+    found
+}
+
+/// The message at the head of a queue.
+#[must_use]
+pub fn head(session: &Session, queue: u32) -> Option<&Message> {
+    session.queues.get(queue as usize)?.first()
+}
+
+/// Whether a session that awaits `input` can take it now: it is at the head of its queue.
+#[must_use]
+pub fn can_take(behaviour: &Behaviour, session: &Session, input: InputId) -> bool {
+    let queue = behaviour.inputs.get(input.index()).map(|input| input.queue);
+    let head = queue.and_then(|queue| head(session, queue));
+    head.is_some_and(|message| message.input == input)
+}

@@ -8,7 +8,9 @@
 
 pub mod behaviour;
 pub mod correlation;
+pub mod evaluate;
 pub mod session;
+pub mod step;
 pub mod term;
 pub mod value;
 

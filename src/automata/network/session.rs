@@ -102,6 +102,8 @@ pub enum Frame {
         /// The `Synchronized` node.
         node: Location,
     },
+    /// A termination handler of a thread that is killed: after it, the thread goes on dying of this fault.
+    Killed(FaultName),
 }
 
 /// Which input a request came by.

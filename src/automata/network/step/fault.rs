@@ -1,0 +1,194 @@
+//! Faults: they go up the frames of their thread to the nearest scope that handles them; a thread that is killed stops, and
+//! the scopes that it leaves run their termination handlers; what scopes leave behind can be compensated.
+//!
+//! As in Jolie's `ScopeProcess`, `ExecutionThread.Scope` and `RequestResponseProcess`: a scope forgets all of its fault
+//! handlers before it runs one, and runs it inside of itself; a thread without a scope of its own installs into that of the
+//! thread that waits for it; a request is answered by the fault that leaves it, or by `TypeMismatch` when its operation does
+//! not declare it. Left out: the default handler of `default` itself, and what `cH` stands for when handlers are installed
+//! on some ways only.
+
+use super::Effect;
+use super::work::Work;
+use crate::automata::network::session::{Frame, Thread, ThreadState};
+use crate::automata::network::{FaultName, Handler, HandlerKey, Location, ScopeId};
+use crate::base::Name;
+
+impl Work<'_> {
+    /// Whether the next frame that a fault or a kill leaves is left without anybody else seeing it.
+    pub(super) fn unwinds_silently(&self, thread: &Thread) -> bool {
+        match thread.frames.last() {
+            Some(Frame::Request { .. } | Frame::Lock { .. }) => false,
+            Some(Frame::Return(_) | Frame::Killed(_)) => true,
+            Some(Frame::Scope { node, .. }) => {
+                node.is_some() || matches!(thread.state, ThreadState::Raising(fault) if handles(thread, fault))
+            }
+            None => thread.parent.is_some(),
+        }
+    }
+
+    /// A fault goes up by one frame.
+    pub(super) fn raise(&mut self, index: u8, fault: FaultName) -> Effect {
+        let handler = self.handler(index, fault);
+        let Some(thread) = self.thread_mut(index) else {
+            return Effect::Internal;
+        };
+        if let Some(body) = handler {
+            thread.at = body;
+            thread.state = ThreadState::Ready;
+            return Effect::Internal;
+        }
+        match thread.frames.pop() {
+            // A fault of a termination handler is lost: the thread goes on dying.
+            Some(Frame::Killed(killer)) => {
+                thread.dying = Some(killer);
+                thread.state = ThreadState::Ready;
+            }
+            Some(Frame::Scope { node: None, .. }) | None => {
+                if index == 0 {
+                    self.session.threads[0] = None;
+                    return Effect::End { fault: Some(fault) };
+                }
+                self.leave(index, Some(fault));
+            }
+            Some(frame) => return self.abandon(frame, fault),
+        }
+        Effect::Internal
+    }
+
+    /// A thread that is killed leaves one frame.
+    pub(super) fn stop(&mut self, index: u8, fault: FaultName) -> Effect {
+        if let Some(body) = self.termination(index) {
+            if let Some(thread) = self.thread_mut(index) {
+                thread.dying = None;
+            }
+            self.enter(index, Frame::Killed(fault), body);
+            return Effect::Internal;
+        }
+        let Some(thread) = self.thread_mut(index) else {
+            return Effect::Internal;
+        };
+        match thread.frames.pop() {
+            Some(Frame::Scope { node: None, .. }) | None => {
+                if index == 0 {
+                    self.session.threads[0] = None;
+                    return Effect::End { fault: Some(fault) };
+                }
+                self.leave(index, None);
+                Effect::Internal
+            }
+            Some(frame) => self.abandon(frame, fault),
+        }
+    }
+
+    /// What it means to others that a frame is left by a fault.
+    fn abandon(&mut self, frame: Frame, fault: FaultName) -> Effect {
+        match frame {
+            Frame::Request { node, caller } => {
+                let Some(input) = self.branch(node).map(|branch| branch.input) else {
+                    return Effect::Internal;
+                };
+                let declared = &self.behaviour.inputs[input.index()].faults;
+                let fault = if declared.contains(&fault) { fault } else { Name::from("TypeMismatch") };
+                Effect::ReplyFault { input, caller, fault }
+            }
+            Frame::Lock { lock, .. } => {
+                self.release(lock);
+                Effect::Release { lock }
+            }
+            Frame::Return(_) | Frame::Scope { .. } | Frame::Killed(_) => Effect::Internal,
+        }
+    }
+
+    /// The handler of the innermost frame, when that is a scope with one for this fault; the scope forgets all.
+    fn handler(&mut self, index: u8, fault: FaultName) -> Option<Location> {
+        let frames = &mut self.thread_mut(index)?.frames;
+        // A termination handler runs inside of its scope too.
+        let last = frames.len().checked_sub(1)?;
+        let at = match frames[last] {
+            Frame::Killed(_) => last.checked_sub(1)?,
+            _ => last,
+        };
+        let Frame::Scope { faults, .. } = &mut frames[at] else {
+            return None;
+        };
+        let found = lookup(faults, HandlerKey::Fault(fault)).or_else(|| lookup(faults, HandlerKey::Default))?;
+        faults.clear();
+        Some(found)
+    }
+
+    /// The termination handler of the innermost frame, when that is a scope with one; it is taken away.
+    fn termination(&mut self, index: u8) -> Option<Location> {
+        let Frame::Scope { scope, compensations, .. } = self.thread_mut(index)?.frames.last_mut()? else {
+            return None;
+        };
+        let own = compensations.iter().position(|(of, _)| of == scope)?;
+        Some(compensations.remove(own).1)
+    }
+
+    /// The scope that a thread is in, which may be that of a thread that waits for it.
+    fn scope(&mut self, index: u8) -> Option<&mut Frame> {
+        let is_scope = |frame: &Frame| matches!(frame, Frame::Scope { .. });
+        let mut owner = index;
+        loop {
+            let thread = self.thread(owner)?;
+            if let Some(at) = thread.frames.iter().rposition(is_scope) {
+                return self.thread_mut(owner)?.frames.get_mut(at);
+            }
+            owner = thread.parent?;
+        }
+    }
+
+    /// Installs handlers in the innermost scope.
+    pub(super) fn install(&mut self, index: u8, handlers: &[Handler]) {
+        let Some(Frame::Scope { scope, faults, compensations, .. }) = self.scope(index) else {
+            return;
+        };
+        for handler in handlers {
+            match handler.key {
+                HandlerKey::This => put(compensations, *scope, handler.body),
+                key => put(faults, key, handler.body),
+            }
+        }
+    }
+
+    /// The compensation that `scope` left in the innermost scope; it is taken away.
+    pub(super) fn compensation(&mut self, index: u8, scope: ScopeId) -> Option<Location> {
+        let Some(Frame::Scope { compensations, .. }) = self.scope(index) else {
+            return None;
+        };
+        let found = compensations.iter().position(|(of, _)| *of == Some(scope))?;
+        Some(compensations.remove(found).1)
+    }
+
+    /// What a scope that ended well leaves behind goes to the one around it.
+    pub(super) fn merge(&mut self, index: u8, left: Vec<(Option<ScopeId>, Location)>) {
+        if let Some(Frame::Scope { compensations, .. }) = self.scope(index) {
+            for (scope, body) in left {
+                put(compensations, scope, body);
+            }
+        }
+    }
+}
+
+fn handles(thread: &Thread, fault: FaultName) -> bool {
+    match thread.frames.last() {
+        Some(Frame::Scope { faults, .. }) => {
+            let known = |key| faults.iter().any(|(known, _)| *known == key);
+            known(HandlerKey::Fault(fault)) || known(HandlerKey::Default)
+        }
+        _ => false,
+    }
+}
+
+fn lookup<K: PartialEq>(table: &[(K, Location)], key: K) -> Option<Location> {
+    let found = table.iter().find(|(known, _)| *known == key);
+    found.map(|(_, body)| *body)
+}
+
+/// Keeps the table sorted, so that equal handlers are equal states.
+fn put<K: Ord>(table: &mut Vec<(K, Location)>, key: K, body: Location) {
+    match table.binary_search_by(|(known, _)| known.cmp(&key)) {
+        Ok(at) => table[at].1 = body,
+        Err(at) => table.insert(at, (key, body)),
+    }
+}

@@ -1,0 +1,110 @@
+//! The first and the last of a session.
+
+use super::work::Work;
+use super::{Context, changed};
+use crate::automata::network::session::{Caller, Frame, Message, Phase, ReplyAt, Session, Shared, Slot, Thread, ThreadState};
+use crate::automata::network::{Behaviour, InstanceId, Kind, Location, Place, Value};
+
+/// A session that begins at `at` by itself: `init`, or the one of single mode.
+#[must_use]
+pub fn launch(context: Context<'_>, instance: InstanceId, at: Location, phase: Phase) -> Session {
+    changed(context, &blank(context, instance, at, phase), |_| {})
+}
+
+/// A session that `message` starts, by the starter with this number ([`Behaviour::starters`]).
+#[must_use]
+pub fn start(context: Context<'_>, instance: InstanceId, starter: usize, message: &Message, phase: Phase) -> Session {
+    let mut session = blank(context, instance, Location(0), phase);
+    let behaviour = context.network.behaviour_of(instance);
+    let Some(found) = behaviour.starters().nth(starter) else {
+        session.threads[0] = None;
+        return session;
+    };
+    let node = ReplyAt::Starter(u16::try_from(starter).unwrap_or(u16::MAX));
+    let mut work = Work::new(context, session);
+    work.begin(0, &found.branch, node, &message.values, message.caller);
+    if phase == Phase::Running {
+        work.advance();
+    }
+    work.session
+}
+
+fn blank(context: Context<'_>, instance: InstanceId, at: Location, phase: Phase) -> Session {
+    let behaviour = context.network.behaviour_of(instance);
+    let own = |(cell, value): (&crate::automata::network::Cell, &Value)| match cell.place {
+        Place::Session => *value,
+        Place::Global => Value::UNDEFINED,
+    };
+    let cells = behaviour.cells.iter().zip(&context.shared.cells).map(own);
+    let mut signals = vec![0; behaviour.links.len()];
+    for (link, given) in &context.shared.signals {
+        if let Some(place) = signals.get_mut(link.index()) {
+            *place = *given;
+        }
+    }
+    let scope = Frame::Scope {
+        node: None,
+        scope: None,
+        faults: Vec::new(),
+        compensations: Vec::new(),
+    };
+    Session {
+        of: instance,
+        phase,
+        cells: cells.collect(),
+        signals,
+        threads: vec![Some(Thread {
+            parent: None,
+            at,
+            state: ThreadState::Ready,
+            dying: None,
+            frames: vec![scope],
+        })],
+        queues: vec![Vec::new(); behaviour.sets.len() + 1],
+        told: 0,
+    }
+}
+
+/// What `init` leaves to the sessions: its variables.
+pub fn inherit(behaviour: &Behaviour, init: &Session, shared: &mut Shared) {
+    let cells = behaviour.cells.iter().zip(&init.cells).zip(&mut shared.cells);
+    for ((cell, value), place) in cells {
+        if cell.place == Place::Session {
+            *place = *value;
+        }
+    }
+}
+
+/// The session after it has sent something to clients or servers outside: they know the tokens that it has made.
+#[must_use]
+pub fn tell(session: &Session, slot: Slot) -> Session {
+    let own = |value: &Value| match value.kind() {
+        Kind::Token { slot: of, number } if of == slot => Some(number + 1),
+        _ => None,
+    };
+    let made = session.cells.iter().filter_map(own).max().unwrap_or(0);
+    Session { told: session.told.max(made).max(1), ..session.clone() }
+}
+
+/// The session without the callers in these slots: they are gone.
+#[must_use]
+pub fn forget_callers(session: &Session, gone: &[Slot]) -> Session {
+    let mut session = session.clone();
+    let forget = |caller: &mut Caller| {
+        if matches!(caller, Caller::Session { slot, .. } if gone.contains(slot)) {
+            *caller = Caller::Gone;
+        }
+    };
+    for message in session.queues.iter_mut().flatten() {
+        if let Some(caller) = &mut message.caller {
+            forget(caller);
+        }
+    }
+    let threads = session.threads.iter_mut().flatten();
+    for frame in threads.flat_map(|thread| &mut thread.frames) {
+        if let Frame::Request { caller, .. } = frame {
+            forget(caller);
+        }
+    }
+    session
+}

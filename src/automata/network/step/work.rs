@@ -1,0 +1,280 @@
+//! A session while a step of it is worked out, and what follows a step by itself.
+
+use super::{Context, Effect};
+use crate::automata::network::evaluate::{Evaluation, Reader};
+use crate::automata::network::session::{Session, Shared, Thread, ThreadState};
+use crate::automata::network::{Act, Behaviour, CellId, Kind, Location, Node, Place, Term, Value};
+use crate::base::Span;
+
+/// More silent steps than this in a row are a loop: the rest is taken one by one.
+const MOST_SILENT_STEPS: usize = 2_000;
+/// How many tokens one session makes and keeps; what is made beyond is lost.
+const MOST_TOKENS: u8 = 6;
+
+/// A session at work.
+pub(super) struct Work<'a> {
+    pub context: Context<'a>,
+    pub behaviour: &'a Behaviour,
+    pub session: Session,
+    /// What is shared, once it has changed.
+    pub shared: Option<Shared>,
+}
+
+impl<'a> Work<'a> {
+    pub fn new(context: Context<'a>, session: Session) -> Self {
+        let behaviour = context.network.behaviour_of(session.of);
+        Self { context, behaviour, session, shared: None }
+    }
+
+    pub fn shared(&self) -> &Shared {
+        self.shared.as_ref().unwrap_or(self.context.shared)
+    }
+
+    pub fn shared_mut(&mut self) -> &mut Shared {
+        self.shared.get_or_insert_with(|| self.context.shared.clone())
+    }
+
+    pub fn node(&self, at: Location) -> &'a Node {
+        static NOWHERE: Node = Node { act: Act::End, origin: Span::NOWHERE };
+        self.behaviour.nodes.get(at.index()).unwrap_or(&NOWHERE)
+    }
+
+    pub fn thread(&self, index: u8) -> Option<&Thread> {
+        self.session.threads.get(usize::from(index))?.as_ref()
+    }
+
+    pub fn thread_mut(&mut self, index: u8) -> Option<&mut Thread> {
+        self.session.threads.get_mut(usize::from(index))?.as_mut()
+    }
+
+    /// The thread goes on at `next`.
+    pub fn go(&mut self, index: u8, next: Location) {
+        if let Some(thread) = self.thread_mut(index) {
+            thread.at = next;
+            thread.state = ThreadState::Ready;
+        }
+    }
+
+    pub fn set_state(&mut self, index: u8, state: ThreadState) {
+        if let Some(thread) = self.thread_mut(index) {
+            thread.state = state;
+        }
+    }
+
+    /// What a term is worth.
+    pub fn evaluate(&self, term: &Term) -> Evaluation {
+        let reader = Reader {
+            network: self.context.network,
+            behaviour: self.behaviour,
+            session: &self.session,
+            shared: self.shared(),
+        };
+        let mut made = 0;
+        reader.evaluate(term, &mut || {
+            made += 1;
+            self.token(made - 1)
+        })
+    }
+
+    pub fn values(&self, terms: &[Term]) -> Vec<Value> {
+        terms.iter().map(|term| self.evaluate(term).value).collect()
+    }
+
+    /// A token that the session does not hold, after `skipped` others.
+    fn token(&self, skipped: usize) -> Value {
+        let slot = self.context.slot;
+        let free = (0..MOST_TOKENS).map(|number| Value::token(slot, number));
+        let mut free = free.filter(|token| !self.holds(*token));
+        free.nth(skipped).unwrap_or(Value::LOST)
+    }
+
+    fn holds(&self, token: Value) -> bool {
+        let queued = self.session.queues.iter().flatten();
+        self.session.cells.contains(&token)
+            || self.shared().cells.contains(&token)
+            || queued.into_iter().any(|message| message.values.contains(&token))
+    }
+
+    /// Sets a cell, where it lives.
+    pub fn set(&mut self, cell: CellId, value: Value) {
+        let place = self.behaviour.cells.get(cell.index()).map(|cell| cell.place);
+        let cells = match place {
+            Some(Place::Global) => &mut self.shared_mut().cells,
+            _ => &mut self.session.cells,
+        };
+        if let Some(place) = cells.get_mut(cell.index()) {
+            *place = value;
+        }
+    }
+
+    /// Sets cells at once: the terms are read first. Fresh values are made one after another.
+    pub fn set_all(&mut self, values: &[(CellId, Term)]) {
+        if let [(cell, term)] = values {
+            let value = self.evaluate(term).value;
+            return self.set(*cell, value);
+        }
+        let fresh = values.iter().any(|(_, term)| *term == Term::Fresh);
+        if fresh {
+            for (cell, term) in values {
+                let value = self.evaluate(term).value;
+                self.set(*cell, value);
+            }
+            return;
+        }
+        let read: Vec<Value> = values.iter().map(|(_, term)| self.evaluate(term).value).collect();
+        for ((cell, _), value) in values.iter().zip(read) {
+            self.set(*cell, value);
+        }
+    }
+
+    /// Does everything that follows by itself, when that is wanted.
+    pub fn advance(&mut self) {
+        if !self.context.settings.eager {
+            return;
+        }
+        let mut left = MOST_SILENT_STEPS;
+        loop {
+            let mut moved = false;
+            for index in 0..self.session.threads.len() {
+                let Ok(index) = u8::try_from(index) else {
+                    break;
+                };
+                while left > 0 && self.is_silent(index) {
+                    left -= 1;
+                    moved = true;
+                    self.step(index);
+                }
+            }
+            if !moved || left == 0 {
+                return;
+            }
+        }
+    }
+
+    /// Whether the next step of a thread can neither be seen nor influenced by anybody else.
+    fn is_silent(&self, index: u8) -> bool {
+        let Some(thread) = self.thread(index) else {
+            return false;
+        };
+        match &thread.state {
+            ThreadState::Joining { .. } | ThreadState::Calling => false,
+            ThreadState::Raising(_) => self.unwinds_silently(thread),
+            ThreadState::Ready if thread.dying.is_some() => self.unwinds_silently(thread),
+            ThreadState::Ready => self.acts_silently(thread),
+        }
+    }
+
+    fn acts_silently(&self, thread: &Thread) -> bool {
+        match &self.node(thread.at).act {
+            Act::End => self.ends_silently(thread),
+            Act::Skip { .. }
+            | Act::Enter { .. }
+            | Act::Install { .. }
+            | Act::Compensate { .. }
+            | Act::CurrentHandler { .. }
+            | Act::LinkOut { .. }
+            | Act::Fork { .. } => true,
+            Act::Invoke { next, .. } => !self.is_too_deep(thread, *next),
+            Act::Spawn { copies, .. } => !self.reads_global(copies),
+            Act::Set { values, .. } => {
+                let alone = self.session.threads.iter().flatten().count() == 1;
+                alone && values.iter().all(|(cell, term)| !self.is_global(*cell) && !self.reads_global(term))
+            }
+            Act::Branch { condition, .. } => {
+                !self.reads_global(condition) && self.decided(condition).is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// Which way a condition goes, when its data decide it.
+    pub fn decided(&self, condition: &Term) -> Option<bool> {
+        let value = self.evaluate(condition).value;
+        let reader = Reader {
+            network: self.context.network,
+            behaviour: self.behaviour,
+            session: &self.session,
+            shared: self.shared(),
+        };
+        reader.truth(value)
+    }
+
+    fn is_global(&self, cell: CellId) -> bool {
+        let cell = self.behaviour.cells.get(cell.index());
+        cell.is_some_and(|cell| cell.place == Place::Global)
+    }
+
+    fn reads_global(&self, term: &Term) -> bool {
+        cells(term).iter().any(|cell| self.is_global(*cell))
+    }
+
+    pub fn is_too_deep(&self, thread: &Thread, next: Location) -> bool {
+        !self.is_tail(next) && thread.frames.len() >= self.context.settings.depth
+    }
+
+    pub fn is_tail(&self, next: Location) -> bool {
+        self.node(next).act == Act::End
+    }
+
+    /// After an undecided branch: what was asked is known now, or may not be asked again as if it were free.
+    pub fn learn(&mut self, condition: &Term, taken: bool) {
+        if let Some((cell, value)) = equated(condition, taken) {
+            if let Term::Value(value) = value {
+                return self.set(cell, *value);
+            }
+        }
+        for cell in cells(condition) {
+            let reader = self.evaluate(&Term::Cell(cell));
+            if reader.value.kind() == Kind::Free {
+                self.set(cell, Value::LOST);
+            }
+        }
+    }
+
+    /// One silent step.
+    fn step(&mut self, index: u8) {
+        let Some(thread) = self.thread(index) else {
+            return;
+        };
+        let _: Effect = match &thread.state {
+            ThreadState::Raising(fault) => self.raise(index, *fault),
+            ThreadState::Ready => match thread.dying {
+                Some(fault) => self.stop(index, fault),
+                None => self.act(index),
+            },
+            ThreadState::Joining { .. } | ThreadState::Calling => Effect::Internal,
+        };
+    }
+}
+
+/// `cell == value` that is taken, or `cell != value` that is not.
+fn equated(condition: &Term, taken: bool) -> Option<(CellId, &Term)> {
+    use crate::automata::network::Comparison::{Equal, NotEqual};
+    let (comparison, left, right) = match condition {
+        Term::Compare(comparison, left, right) => (comparison, &**left, &**right),
+        Term::Not(inner) => return equated(inner, !taken),
+        _ => return None,
+    };
+    if !matches!((comparison, taken), (Equal, true) | (NotEqual, false)) {
+        return None;
+    }
+    match (left, right) {
+        (Term::Cell(cell), value) | (value, Term::Cell(cell)) => Some((*cell, value)),
+        _ => None,
+    }
+}
+
+/// The cells that a term reads.
+fn cells(term: &Term) -> Vec<CellId> {
+    let (mut found, mut pending) = (Vec::new(), vec![term]);
+    while let Some(term) = pending.pop() {
+        match term {
+            Term::Cell(cell) | Term::IsDefined(cell) => found.push(*cell),
+            Term::Not(inner) => pending.push(inner),
+            Term::And(parts) | Term::Or(parts) => pending.extend(parts),
+            Term::Compare(_, left, right) | Term::Compute(_, left, right) => pending.extend([&**left, &**right]),
+            Term::Value(_) | Term::Fresh | Term::Free | Term::Lost => {}
+        }
+    }
+    found
+}
