@@ -374,6 +374,7 @@ fn after(behaviour: &Behaviour, frame: &Frame, starts: &mut Vec<Location>) {
     let act = |node: &Location| behaviour.nodes.get(node.index()).map(|node| &node.act);
     match frame {
         Frame::Return(next) => starts.push(*next),
+        Frame::Killed(_) => {}
         Frame::Scope {
             node,
             faults,

@@ -28,9 +28,13 @@ pub fn equal(constants: &[Constant], left: Value, right: Value) -> Option<bool> 
         (Lost | Free, _) | (_, Lost | Free) => None,
         (Undefined, Undefined) => Some(true),
         (Undefined, other) | (other, Undefined) => Some(like_nothing(constants, other)),
-        (Token { .. }, Token { .. }) | (Port { .. }, Port { .. }) | (Bool(_), Bool(_)) => Some(left == right),
+        (Token { .. }, Token { .. }) | (Port { .. }, Port { .. }) | (Bool(_), Bool(_)) => {
+            Some(left == right)
+        }
         (Outside, Outside | Written(_)) | (Written(_), Outside) => None,
-        (Token { .. } | Port { .. } | Outside, _) | (_, Token { .. } | Port { .. } | Outside) => Some(false),
+        (Token { .. } | Port { .. } | Outside, _) | (_, Token { .. } | Port { .. } | Outside) => {
+            Some(false)
+        }
         (Int(one), Int(other)) => Some(one == other),
         (Bool(one), Int(other)) | (Int(other), Bool(one)) => Some(one == (other > 0)),
         (Written(text), other) | (other, Written(text)) => Some(written(constants, text, other)),
@@ -51,7 +55,9 @@ fn written(constants: &[Constant], index: u32, other: Kind) -> bool {
     let constant = |index: u32| constants.get(index as usize);
     match (constant(index), other) {
         (Some(Constant::Text(text)), Kind::Int(int)) => text.parse() == Ok(int),
-        (Some(Constant::Text(text)), Kind::Bool(bool)) => text.trim().eq_ignore_ascii_case("true") == bool,
+        (Some(Constant::Text(text)), Kind::Bool(bool)) => {
+            text.trim().eq_ignore_ascii_case("true") == bool
+        }
         (Some(Constant::Number(number)), Kind::Int(int)) => *number == f64::from(int),
         (Some(Constant::Number(number)), Kind::Bool(bool)) => (*number > 0.0) == bool,
         (Some(one), Kind::Constant(other)) => match (one, constant(other)) {

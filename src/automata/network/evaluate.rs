@@ -17,14 +17,27 @@ pub struct Evaluation {
 }
 
 impl Evaluation {
-    const LOST: Self = Self { value: Value::LOST, lost: true };
+    const LOST: Self = Self {
+        value: Value::LOST,
+        lost: true,
+    };
 
     fn known(value: Value) -> Self {
-        Self { value, lost: value == Value::LOST }
+        Self {
+            value,
+            lost: value == Value::LOST,
+        }
     }
 
     fn free(lost: bool) -> Self {
-        if lost { Self::LOST } else { Self { value: Value::FREE, lost: false } }
+        if lost {
+            Self::LOST
+        } else {
+            Self {
+                value: Value::FREE,
+                lost: false,
+            }
+        }
     }
 }
 
@@ -45,7 +58,11 @@ impl Reader<'_> {
     /// What a cell holds.
     #[must_use]
     pub fn cell(&self, cell: CellId) -> Value {
-        let place = self.behaviour.cells.get(cell.index()).map(|cell| cell.place);
+        let place = self
+            .behaviour
+            .cells
+            .get(cell.index())
+            .map(|cell| cell.place);
         let cells = match place {
             Some(Place::Global) => &self.shared.cells,
             _ => &self.session.cells,
@@ -94,7 +111,12 @@ impl Reader<'_> {
     }
 
     /// `&&` and `||`: read from the left, until a part decides.
-    fn connect(&self, parts: &[Term], decides: bool, fresh: &mut dyn FnMut() -> Value) -> Evaluation {
+    fn connect(
+        &self,
+        parts: &[Term],
+        decides: bool,
+        fresh: &mut dyn FnMut() -> Value,
+    ) -> Evaluation {
         let (mut unknown, mut lost) = (false, false);
         for part in parts {
             let part = self.evaluate(part, fresh);
@@ -107,7 +129,11 @@ impl Reader<'_> {
                 }
             }
         }
-        if unknown { Evaluation::free(lost) } else { Evaluation::known(Value::bool(!decides)) }
+        if unknown {
+            Evaluation::free(lost)
+        } else {
+            Evaluation::known(Value::bool(!decides))
+        }
     }
 
     /// Whether a value counts as true, as `Value.boolValue` has it; `None` when that is not known.
@@ -159,5 +185,9 @@ fn compute(operator: Operator, left: Value, right: Value) -> Option<Value> {
         Operator::Divide => left.checked_div(right)?,
         Operator::Modulo => left.checked_rem(right)?,
     };
-    Some(if result.abs() > FARTHEST { Value::LOST } else { Value::int(result) })
+    Some(if result.abs() > FARTHEST {
+        Value::LOST
+    } else {
+        Value::int(result)
+    })
 }

@@ -11,7 +11,7 @@ use super::system::{NetworkSystem, Steps};
 use crate::automata::network::session::{Life, Phase, Slot};
 use crate::automata::network::step::{self, Waiting, Want};
 use crate::automata::network::{
-    Access, Caller, InputId, InstanceId, Kind, Main, Message, Mode, Session, Value,
+    Access, Caller, InputId, InstanceId, Kind, Message, Mode, Session, Starter, Value,
 };
 use crate::base::Span;
 use crate::explore::Bound;
@@ -22,7 +22,11 @@ impl NetworkSystem<'_> {
         let live: Vec<(Slot, SessionKey)> = base.live().collect();
         for (slot, key) in &live {
             let instance = self.parts.session(*key).of;
-            if self.network[instance].access.iter().all(|access| *access == Access::Closed) {
+            if self.network[instance]
+                .access
+                .iter()
+                .all(|access| *access == Access::Closed)
+            {
                 continue;
             }
             let waits = self.waits(*key, base.shared(instance));
@@ -52,18 +56,17 @@ impl NetworkSystem<'_> {
         for (branch, input) in branches {
             let session = self.parts.session(key);
             let instance = session.of;
-            let Some(values) = self.chosen(session, *input) else {
+            let Some(values) = self.chosen(session, slot, *input) else {
                 continue;
             };
             let behaviour = self.network.behaviour_of(instance);
             let declared = &behaviour.inputs[input.index()];
             let (operation, answered) = (declared.operation, declared.request_response);
             let caller = answered.then_some(Caller::Environment);
-            let settings = self.settings.step;
             let thread = waiting.thread;
-            let after = self.with_shared(key, base.shared(instance), |network, session, shared| {
-                let at = (thread, *branch);
-                step::take_directly(network, session, shared, slot, at, &values, caller, &settings)
+            let at = (thread, *branch);
+            let after = self.change(key, base.shared(instance), slot, |context, session| {
+                step::take_directly(context, session, at, &values, caller)
             });
             let mut next = base.clone();
             next.set(slot, Some(after));
@@ -72,7 +75,11 @@ impl NetworkSystem<'_> {
                 owner: Owner::Client,
                 certain: true,
                 from: Mover::Environment,
-                to: Some(Mover::Thread { instance, slot, thread }),
+                to: Some(Mover::Thread {
+                    instance,
+                    slot,
+                    thread,
+                }),
                 origin: waiting.origin,
             };
             self.emit(steps, &next, step);
@@ -81,7 +88,7 @@ impl NetworkSystem<'_> {
 
     /// What a client puts into a message for this session; `None` when no client may send it, or none knows the session,
     /// or something waits in front.
-    fn chosen(&self, session: &Session, input: InputId) -> Option<Vec<Value>> {
+    fn chosen(&self, session: &Session, slot: Slot, input: InputId) -> Option<Vec<Value>> {
         let access = self.network[session.of].access.get(input.index())?;
         if *access == Access::Closed {
             return None;
@@ -89,7 +96,11 @@ impl NetworkSystem<'_> {
         let behaviour = self.network.behaviour_of(session.of);
         let declared = &behaviour.inputs[input.index()];
         let queue = declared.queue as usize;
-        if session.queues.get(queue).is_some_and(|queue| !queue.is_empty()) {
+        if session
+            .queues
+            .get(queue)
+            .is_some_and(|queue| !queue.is_empty())
+        {
             return None;
         }
         let accepts_all = session.phase == Phase::Init;
@@ -102,7 +113,10 @@ impl NetworkSystem<'_> {
             let value = session.cells[cell.index()];
             match value.kind() {
                 Kind::Undefined if !accepts_all => return None,
-                Kind::Token { number, .. } if number >= session.told => return None,
+                Kind::Token { slot: of, number } if of == slot && number >= session.told => {
+                    return None;
+                }
+                Kind::Token { .. } if session.told == 0 => return None,
                 _ => {}
             }
             if let Some(place) = values.get_mut(*path as usize) {
@@ -114,16 +128,16 @@ impl NetworkSystem<'_> {
 
     /// Clients start sessions of an instance.
     fn open(&mut self, base: &Configuration, instance: InstanceId, steps: &mut Steps<'_>) {
-        let Main::Starters(starters) = &self.network.behaviour_of(instance).main else {
-            return;
-        };
+        let starters: Vec<&Starter> = self.network.behaviour_of(instance).starters().collect();
         let access = &self.network[instance].access;
         let live = base.live().map(|(_, key)| self.parts.session(key).of);
         let full = live.filter(|of| *of == instance).count() >= self.settings.sessions;
         let slot = self.free_slot(base);
-        for (index, starter) in starters.iter().enumerate() {
+        for (index, starter) in starters.into_iter().enumerate() {
             let input = starter.branch.input;
-            let used = access.get(input.index()).is_some_and(|access| *access != Access::Closed);
+            let used = access
+                .get(input.index())
+                .is_some_and(|access| *access != Access::Closed);
             if !used {
                 continue;
             }
@@ -153,11 +167,16 @@ impl NetworkSystem<'_> {
             }
         }
         let caller = declared.request_response.then_some(Caller::Environment);
-        let message = Message { input, operation, values, caller };
+        let message = Message {
+            input,
+            operation,
+            values,
+            caller,
+        };
         let mut next = base.clone();
-        self.start(&mut next, instance, starter, message, slot);
+        self.start(&mut next, instance, starter, &message, slot);
         if let Some(key) = next.session(slot) {
-            let told = self.change(key, |_, session| step::tell(session));
+            let told = self.tell(key, slot);
             next.set(slot, Some(told));
         }
         let step = Move {
@@ -165,7 +184,11 @@ impl NetworkSystem<'_> {
             owner: Owner::Client,
             certain: true,
             from: Mover::Environment,
-            to: Some(Mover::Thread { instance, slot, thread: 0 }),
+            to: Some(Mover::Thread {
+                instance,
+                slot,
+                thread: 0,
+            }),
             origin,
         };
         self.emit(steps, &next, step);

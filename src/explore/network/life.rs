@@ -4,13 +4,13 @@
 
 use super::configuration::Configuration;
 use super::parts::SessionKey;
-use super::step::{Move, MoveKind, Mover, Owner};
+use super::step::{Move, MoveKind, Owner};
 use super::system::{Actor, LocalStep, NetworkSystem, Steps};
 use crate::automata::network::correlation::{Match, correlates};
 use crate::automata::network::session::{Life, Phase, Slot};
 use crate::automata::network::step::{self, Effect};
 use crate::automata::network::{
-    Caller, Frame, InstanceId, Main, Message, Mode, OperationId, Session, Shared, ThreadState, Value,
+    Caller, FaultName, Frame, InstanceId, Main, Message, Mode, Session, Shared, Value,
 };
 use crate::base::Name;
 
@@ -47,8 +47,11 @@ impl NetworkSystem<'_> {
     fn settle(&mut self, next: &mut Configuration) {
         loop {
             let ready = self.instances().find(|instance| {
-                let starting = |id: InstanceId| self.parts.shared(next.shared(id)).life == Life::Starting;
-                let mut children = self.instances().filter(|id| self.network[*id].parent == Some(*instance));
+                let starting =
+                    |id: InstanceId| self.parts.shared(next.shared(id)).life == Life::Starting;
+                let mut children = self
+                    .instances()
+                    .filter(|id| self.network[*id].parent == Some(*instance));
                 let mut sessions = next.live().map(|(_, key)| self.parts.session(key).of);
                 starting(*instance)
                     && !children.any(starting)
@@ -60,10 +63,8 @@ impl NetworkSystem<'_> {
             let behaviour = self.network.behaviour_of(instance);
             match (behaviour.init, self.free_slot(next)) {
                 (Some(at), Some(slot)) => {
-                    let settings = &self.settings.step;
-                    let shared = self.parts.shared(next.shared(instance));
-                    let session =
-                        step::launch(self.network, instance, shared, at, Phase::Init, slot, settings);
+                    let context = self.context(next.shared(instance), slot);
+                    let session = step::launch(context, instance, at, Phase::Init);
                     next.set(slot, Some(self.parts.keep(session)));
                     self.initialise_silently(next, instance, slot);
                 }
@@ -77,7 +78,11 @@ impl NetworkSystem<'_> {
         let Some(key) = next.session(slot) else {
             return;
         };
-        if self.ends_next(key, next, slot) {
+        let context = self.context(next.shared(instance), slot);
+        let moves = step::moves(context, self.parts.session(key)).moves;
+        if let [only] = moves.as_slice()
+            && matches!(only.effect, Effect::End { fault: None })
+        {
             self.run_main(next, instance, slot, Some(key));
         }
     }
@@ -101,9 +106,7 @@ impl NetworkSystem<'_> {
         let key = self.parts.keep_shared(shared);
         next.set_shared(instance, key);
         if let Main::Once(at) = behaviour.main {
-            let settings = &self.settings.step;
-            let part = self.parts.shared(key);
-            let mut session = step::launch(self.network, instance, part, at, Phase::Running, slot, settings);
+            let mut session = step::launch(self.context(key, slot), instance, at, Phase::Running);
             if let Some(init) = ended {
                 session.queues = init.queues;
                 session.told = init.told;
@@ -124,17 +127,24 @@ impl NetworkSystem<'_> {
             let session = self.parts.session(*key);
             session.of == instance
                 && !matches!(
-                    correlates(self.network, behaviour, session, message.input, &message.values),
+                    correlates(
+                        self.network,
+                        behaviour,
+                        session,
+                        message.input,
+                        &message.values
+                    ),
                     Match::No
                 )
         });
         if let Some((slot, key)) = found {
-            let taken = self.change(key, |_, session| step::deliver(session, queue, message));
+            let taken = step::deliver(self.parts.session(key), queue, message);
+            let taken = self.parts.keep(taken);
             next.set(slot, Some(taken));
         } else if let Some((starter, _)) = self.starter(instance, message.input)
             && let Some(slot) = self.free_slot(next)
         {
-            self.start(next, instance, starter, message, slot);
+            self.start(next, instance, starter, &message, slot);
         }
     }
 
@@ -144,7 +154,7 @@ impl NetworkSystem<'_> {
         base: &Configuration,
         next: &mut Configuration,
         actor: Actor,
-        one: &LocalStep,
+        (one, fault): (&LocalStep, Option<FaultName>),
         steps: &mut Steps<'_>,
     ) {
         let Actor { instance, slot, .. } = actor;
@@ -154,7 +164,12 @@ impl NetworkSystem<'_> {
         let session = self.parts.session(before);
         let left = match session.phase {
             Phase::Init => Vec::new(),
-            _ => session.queues.iter().flatten().map(|message| message.operation).collect(),
+            _ => session
+                .queues
+                .iter()
+                .flatten()
+                .map(|message| message.operation)
+                .collect(),
         };
         if session.phase == Phase::Init {
             self.run_main(next, instance, slot, Some(before));
@@ -167,7 +182,11 @@ impl NetworkSystem<'_> {
                 Mode::Concurrent => {}
             }
         }
-        self.emit_life(next, actor, one, MoveKind::End(left), steps);
+        let kind = match fault {
+            Some(fault) => MoveKind::Die(fault, left),
+            None => MoveKind::End(left),
+        };
+        self.emit_life(next, actor, one, kind, steps);
     }
 
     fn emit_life(
@@ -203,10 +222,11 @@ impl NetworkSystem<'_> {
         let slot = shared.line.remove(0);
         next.set_shared(instance, self.parts.keep_shared(shared));
         if let Some(key) = next.session(slot) {
-            let runs = self.change(key, |_, session| Session {
+            let runs = Session {
                 phase: Phase::Running,
-                ..session.clone()
-            });
+                ..self.parts.session(key).clone()
+            };
+            let runs = self.parts.keep(runs);
             next.set(slot, Some(runs));
         }
     }
@@ -220,7 +240,8 @@ impl NetworkSystem<'_> {
         steps: &mut Steps<'_>,
     ) {
         let root = self.network[actor.instance].root;
-        let ends = |network: &crate::automata::network::Network, of: InstanceId| network[of].root == root;
+        let ends =
+            |network: &crate::automata::network::Network, of: InstanceId| network[of].root == root;
         let live: Vec<(Slot, SessionKey)> = next.live().collect();
         let mut callers = Vec::new();
         for (slot, key) in &live {
@@ -238,15 +259,22 @@ impl NetworkSystem<'_> {
         let fault = Name::from("IOException");
         for (slot, thread) in callers {
             if let Some(key) = next.session(slot) {
-                let refused =
-                    self.change(key, |network, session| step::refused(network, session, thread, fault));
+                let shared = next.shared(self.parts.session(key).of);
+                let refused = self.change(key, shared, slot, |context, session| {
+                    step::refused(context, session, thread, fault)
+                });
                 next.set(slot, Some(refused));
             }
         }
-        let gone: Vec<Slot> = live.iter().map(|(slot, _)| *slot).filter(|slot| next.session(*slot).is_none()).collect();
+        let gone: Vec<Slot> = live
+            .iter()
+            .map(|(slot, _)| *slot)
+            .filter(|slot| next.session(*slot).is_none())
+            .collect();
         for (slot, _) in live {
             if let Some(key) = next.session(slot) {
-                let forgets = self.change(key, |_, session| step::forget_callers(session, &gone));
+                let forgets = step::forget_callers(self.parts.session(key), &gone);
+                let forgets = self.parts.keep(forgets);
                 next.set(slot, Some(forgets));
             }
         }
@@ -256,12 +284,20 @@ impl NetworkSystem<'_> {
 
 /// The threads that wait for an answer of this session.
 fn waiting_on(session: &Session) -> Vec<(Slot, u8)> {
-    let frames = session.threads.iter().flatten().flat_map(|thread| &thread.frames);
+    let frames = session
+        .threads
+        .iter()
+        .flatten()
+        .flat_map(|thread| &thread.frames);
     let open = frames.filter_map(|frame| match frame {
         Frame::Request { caller, .. } => Some(*caller),
         _ => None,
     });
-    let queued = session.queues.iter().flatten().filter_map(|message| message.caller);
+    let queued = session
+        .queues
+        .iter()
+        .flatten()
+        .filter_map(|message| message.caller);
     let callers = open.chain(queued).filter_map(|caller| match caller {
         Caller::Session { slot, thread } => Some((slot, thread)),
         Caller::Environment | Caller::Gone => None,

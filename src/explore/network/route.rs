@@ -2,15 +2,15 @@
 //! that correlates, as in `papers/semantics.md`, *Send and call*; which one it is, nobody promises.
 
 use super::configuration::Configuration;
-use super::parts::{SessionKey, SharedKey};
+use super::parts::SessionKey;
 use super::step::{Move, MoveKind, Mover, Owner};
 use super::system::{Actor, LocalStep, NetworkSystem, Steps};
 use crate::automata::network::correlation::{Match, correlates};
 use crate::automata::network::session::{Life, Phase, Slot};
 use crate::automata::network::step::{self, Aim, Effect};
 use crate::automata::network::{
-    Caller, FaultName, InputId, InstanceId, Kind, Main, Message, Mode, OperationId, PortId, Route, Target,
-    Value,
+    Caller, FaultName, InputId, InstanceId, Kind, Message, Mode, OperationId, PortId, Route,
+    Target, Value,
 };
 use crate::base::Name;
 use crate::explore::Bound;
@@ -70,7 +70,13 @@ impl Sending<'_> {
     /// What travels. Data that the environment chose may be asked about by both sides, whose answers then agree: to the
     /// receiver they are not free.
     fn message(&self, input: InputId) -> Message {
-        let known = |value: &Value| if value.is_unknown() { Value::LOST } else { *value };
+        let known = |value: &Value| {
+            if value.is_unknown() {
+                Value::LOST
+            } else {
+                *value
+            }
+        };
         Message {
             input,
             operation: self.operation,
@@ -94,11 +100,25 @@ impl NetworkSystem<'_> {
         steps: &mut Steps<'_>,
     ) {
         let (target, operation, values, call) = match &one.effect {
-            Effect::Send { target, operation, values } => (target, *operation, values, false),
-            Effect::Call { target, operation, values } => (target, *operation, values, true),
+            Effect::Send {
+                target,
+                operation,
+                values,
+            } => (target, *operation, values, false),
+            Effect::Call {
+                target,
+                operation,
+                values,
+            } => (target, *operation, values, true),
             _ => return,
         };
-        let sending = Sending { actor, one, operation, values, call };
+        let sending = Sending {
+            actor,
+            one,
+            operation,
+            values,
+            call,
+        };
         for (goal, certain) in self.goals(actor.instance, target, operation) {
             match goal {
                 Goal::Environment => self.outside(next, &sending, certain, steps),
@@ -119,7 +139,10 @@ impl NetworkSystem<'_> {
                 Kind::Port { instance, .. } => {
                     let instance = InstanceId(u32::from(instance));
                     let offered = self.offered(instance, operation);
-                    vec![(offered.map_or(Goal::Nobody, |input| Goal::Input(instance, input)), true)]
+                    vec![(
+                        offered.map_or(Goal::Nobody, |input| Goal::Input(instance, input)),
+                        true,
+                    )]
                 }
                 Kind::Free | Kind::Lost => self.anywhere(operation),
                 _ => vec![(Goal::Environment, true)],
@@ -145,7 +168,9 @@ impl NetworkSystem<'_> {
 
     fn offered(&self, instance: InstanceId, operation: OperationId) -> Option<InputId> {
         let inputs = &self.network.behaviour_of(instance).inputs;
-        let found = inputs.iter().position(|input| input.operation == operation)?;
+        let found = inputs
+            .iter()
+            .position(|input| input.operation == operation)?;
         u32::try_from(found).ok().map(InputId)
     }
 
@@ -172,8 +197,7 @@ impl NetworkSystem<'_> {
     ) {
         let (slot, thread) = (sending.actor.slot, sending.actor.thread);
         let sender = sending.one.session;
-        let told = self.change(sender, |_, session| step::tell(session));
-        let settings = self.settings.step;
+        let told = self.tell(sender, slot);
         let to = Some(Mover::Environment);
         if !sending.call {
             next.set(slot, Some(told));
@@ -182,14 +206,14 @@ impl NetworkSystem<'_> {
         }
         let free = vec![Value::FREE; self.network[sending.operation].response.len()];
         let shared = next.shared(sending.actor.instance);
-        let answered = self.with_shared(told, shared, |network, session, shared| {
-            step::answered(network, session, shared, thread, slot, &free, &settings)
+        let answered = self.change(told, shared, slot, |context, session| {
+            step::answered(context, session, thread, &free)
         });
         next.set(slot, Some(answered));
         self.emit(steps, next, sending.step(sending.kind(), to, certain));
         for fault in self.declared(sending) {
-            let refused = self.change(told, |network, session| {
-                step::refused(network, session, thread, fault)
+            let refused = self.change(told, shared, slot, |context, session| {
+                step::refused(context, session, thread, fault)
             });
             next.set(slot, Some(refused));
             let mut step = sending.step(MoveKind::Refuse(sending.operation, fault), to, certain);
@@ -201,7 +225,10 @@ impl NetworkSystem<'_> {
     /// The faults by which the most general server may answer.
     fn declared(&self, sending: &Sending<'_>) -> Vec<FaultName> {
         let port = match &sending.one.effect {
-            Effect::Call { target: Aim::Port(port) | Aim::At(port, _), .. } => *port,
+            Effect::Call {
+                target: Aim::Port(port) | Aim::At(port, _),
+                ..
+            } => *port,
             _ => return Vec::new(),
         };
         match &self.network[sending.actor.instance].targets[port.index()] {
@@ -229,8 +256,9 @@ impl NetworkSystem<'_> {
             return;
         };
         let fault = Name::from(fault);
-        let refused = self.change(sender, |network, session| {
-            step::refused(network, session, thread, fault)
+        let shared = base.shared(sending.actor.instance);
+        let refused = self.change(sender, shared, slot, |context, session| {
+            step::refused(context, session, thread, fault)
         });
         next.set(slot, Some(refused));
         let kind = MoveKind::Refuse(sending.operation, fault);
@@ -261,7 +289,9 @@ impl NetworkSystem<'_> {
         if life == Life::Ended {
             return self.refuse(base, next, sending, IO_EXCEPTION, certain, steps);
         }
-        let courier = self.starter(instance, input).filter(|(_, courier)| *courier);
+        let courier = self
+            .starter(instance, input)
+            .filter(|(_, courier)| *courier);
         let mut taken = false;
         if courier.is_none() {
             let live: Vec<(Slot, SessionKey)> = next.live().collect();
@@ -275,10 +305,17 @@ impl NetworkSystem<'_> {
                         taken = true;
                         steps.bound = steps.bound.or(Some(Bound::Queue));
                     }
-                    Reception::Takes { certain: sure, session } => {
+                    Reception::Takes {
+                        certain: sure,
+                        session,
+                    } => {
                         taken |= sure;
                         next.set(slot, Some(session));
-                        let to = Mover::Thread { instance, slot, thread: 0 };
+                        let to = Mover::Thread {
+                            instance,
+                            slot,
+                            thread: 0,
+                        };
                         let step = sending.step(sending.kind(), Some(to), certain && sure);
                         self.emit(steps, next, step);
                         next.set(slot, Some(key));
@@ -290,20 +327,18 @@ impl NetworkSystem<'_> {
             return;
         }
         match self.starter(instance, input) {
-            Some((starter, _)) => self.begin(next, sending, instance, (starter, input), certain, steps),
+            Some((starter, _)) => {
+                self.begin(next, sending, instance, (starter, input), certain, steps)
+            }
             None => self.refuse(base, next, sending, CORRELATION_ERROR, certain, steps),
         }
     }
 
     /// Which starter of an instance takes an input, and whether it is a courier.
     pub(super) fn starter(&self, instance: InstanceId, input: InputId) -> Option<(usize, bool)> {
-        match &self.network.behaviour_of(instance).main {
-            Main::Starters(starters) => starters
-                .iter()
-                .position(|starter| starter.branch.input == input)
-                .map(|index| (index, starters[index].courier)),
-            Main::Nothing | Main::Once(_) => None,
-        }
+        let starters = self.network.behaviour_of(instance).starters().enumerate();
+        let mut found = starters.filter(|(_, starter)| starter.branch.input == input);
+        found.find_map(|(index, starter)| Some((index, starter.courier)))
     }
 
     /// Whether a live session takes the message into its queue, worked out once.
@@ -322,7 +357,10 @@ impl NetworkSystem<'_> {
             found => {
                 let certain = matches!(found, Match::Yes);
                 let session = step::deliver(session, queue, message);
-                Reception::Takes { certain, session: self.parts.keep(session) }
+                Reception::Takes {
+                    certain,
+                    session: self.parts.keep(session),
+                }
             }
         };
         self.received.insert((sending.one.number, key), found);
@@ -346,8 +384,12 @@ impl NetworkSystem<'_> {
             return;
         };
         let before = next.shared(instance);
-        self.start(next, instance, starter, sending.message(input), slot);
-        let to = Mover::Thread { instance, slot, thread: 0 };
+        self.start(next, instance, starter, &sending.message(input), slot);
+        let to = Mover::Thread {
+            instance,
+            slot,
+            thread: 0,
+        };
         self.emit(steps, next, sending.step(sending.kind(), Some(to), certain));
         next.set(slot, None);
         next.set_shared(instance, before);
@@ -359,17 +401,26 @@ impl NetworkSystem<'_> {
         next: &mut Configuration,
         instance: InstanceId,
         starter: usize,
-        message: Message,
+        message: &Message,
         slot: Slot,
     ) {
         let shared = next.shared(instance);
-        let mut busy = next.live().map(|(_, key)| self.parts.session(key).of);
-        let waits = self.network.behaviour_of(instance).mode == Mode::Sequential
-            && busy.any(|of| of == instance);
-        let settings = &self.settings.step;
-        let part = self.parts.shared(shared);
-        let phase = if waits { Phase::Waiting } else { Phase::Running };
-        let session = step::start(self.network, instance, part, starter, message, slot, phase, settings);
+        let busy = next
+            .live()
+            .any(|(_, key)| self.parts.session(key).of == instance);
+        let waits = busy && self.network.behaviour_of(instance).mode == Mode::Sequential;
+        let phase = if waits {
+            Phase::Waiting
+        } else {
+            Phase::Running
+        };
+        let session = step::start(
+            self.context(shared, slot),
+            instance,
+            starter,
+            message,
+            phase,
+        );
         let key = self.parts.keep(session);
         next.set(slot, Some(key));
         if waits {
@@ -393,7 +444,7 @@ impl NetworkSystem<'_> {
         let to = match caller {
             Caller::Gone => None,
             Caller::Environment => {
-                let told = self.change(one.session, |_, session| step::tell(session));
+                let told = self.tell(one.session, actor.slot);
                 next.set(actor.slot, Some(told));
                 Some(Mover::Environment)
             }
@@ -426,24 +477,34 @@ impl NetworkSystem<'_> {
         let instance = self.parts.session(key).of;
         let known = self.answers.get(&(one.number, key)).copied();
         let answered = known.unwrap_or_else(|| {
-            let settings = self.settings.step;
+            let shared = next.shared(instance);
             let found = match answer {
                 Ok(values) => {
-                    let known = |value: &Value| if value.is_unknown() { Value::LOST } else { *value };
+                    let known = |value: &Value| {
+                        if value.is_unknown() {
+                            Value::LOST
+                        } else {
+                            *value
+                        }
+                    };
                     let values: Vec<Value> = values.iter().map(known).collect();
-                    self.with_shared(key, next.shared(instance), |network, session, shared| {
-                        step::answered(network, session, shared, thread, slot, &values, &settings)
+                    self.change(key, shared, slot, |context, session| {
+                        step::answered(context, session, thread, &values)
                     })
                 }
-                Err(fault) => self.change(key, |network, session| {
-                    step::refused(network, session, thread, fault)
+                Err(fault) => self.change(key, shared, slot, |context, session| {
+                    step::refused(context, session, thread, fault)
                 }),
             };
             self.answers.insert((one.number, key), found);
             found
         });
         next.set(slot, Some(answered));
-        Some(Mover::Thread { instance, slot, thread })
+        Some(Mover::Thread {
+            instance,
+            slot,
+            thread,
+        })
     }
 
     /// Which operation a reply answers.
@@ -454,20 +515,5 @@ impl NetworkSystem<'_> {
             }
             _ => OperationId(0),
         }
-    }
-
-    /// As [`NetworkSystem::change`], for what reads the shared part too.
-    pub(super) fn with_shared(
-        &mut self,
-        key: SessionKey,
-        shared: SharedKey,
-        change: impl FnOnce(
-            &crate::automata::network::Network,
-            &crate::automata::network::Session,
-            &crate::automata::network::Shared,
-        ) -> crate::automata::network::Session,
-    ) -> SessionKey {
-        let changed = change(self.network, self.parts.session(key), self.parts.shared(shared));
-        self.parts.keep(changed)
     }
 }

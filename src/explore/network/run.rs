@@ -7,7 +7,7 @@ use crate::automata::network::session::Slot;
 use crate::automata::network::step::{Want, waiting};
 use crate::automata::network::{InstanceId, Mode, Network, OperationId};
 use crate::base::Name;
-use crate::explore::explored::{Explored, StateId};
+use crate::explore::{Explored, StateId};
 use crate::verdict::{Actor, Step, StepKind, Trace};
 use std::collections::HashMap;
 
@@ -15,18 +15,21 @@ use std::collections::HashMap;
 #[must_use]
 pub fn run(system: &NetworkSystem<'_>, explored: &Explored, state: StateId) -> Trace {
     let mut numbers = Numbers::default();
-    numbers.meet(system, &system.view(&explored.row(explored.initial())));
+    let mut row = Vec::new();
+    explored.row(StateId::INITIAL, &mut row);
+    numbers.meet(&system.view(&row));
     let mut trace = Trace::default();
     for (label, to) in explored.path(state) {
         let step = system.step(label);
         let before = numbers.clone();
-        let view = system.view(&explored.row(to));
-        numbers.meet(system, &view);
+        explored.row(to, &mut row);
+        numbers.meet(&system.view(&row));
         let from = before.actor(system.network(), step.from);
         let to = step.to.map(|to| numbers.actor(system.network(), to));
         trace.steps.push(describe(system.network(), step, from, to));
     }
-    trace.standing = standing(system, &numbers, &system.view(&explored.row(state)));
+    explored.row(state, &mut row);
+    trace.standing = standing(system, &numbers, &system.view(&row));
     trace
 }
 
@@ -39,11 +42,17 @@ struct Numbers {
 
 impl Numbers {
     /// Numbers sessions that are new in this state, and forgets those that have ended.
-    fn meet(&mut self, _: &NetworkSystem<'_>, view: &View<'_>) {
-        let live: HashMap<Slot, InstanceId> =
-            view.sessions().map(|(slot, session)| (slot, session.of)).collect();
-        self.slots.retain(|slot, (of, _)| live.get(slot) == Some(of));
-        let mut fresh: Vec<_> = live.into_iter().filter(|(slot, _)| !self.slots.contains_key(slot)).collect();
+    fn meet(&mut self, view: &View<'_>) {
+        let live: HashMap<Slot, InstanceId> = view
+            .sessions()
+            .map(|(slot, session)| (slot, session.of))
+            .collect();
+        self.slots
+            .retain(|slot, (of, _)| live.get(slot) == Some(of));
+        let mut fresh: Vec<_> = live
+            .into_iter()
+            .filter(|(slot, _)| !self.slots.contains_key(slot))
+            .collect();
         fresh.sort();
         for (slot, of) in fresh {
             let count = self.started.entry(of).or_default();
@@ -54,12 +63,21 @@ impl Numbers {
 
     fn actor(&self, network: &Network, mover: Mover) -> Actor {
         match mover {
-            Mover::Environment => Actor { name: Name::from("environment"), session: None },
-            Mover::Instance(instance) => Actor { name: network[instance].name, session: None },
+            Mover::Environment => Actor {
+                name: Name::from("environment"),
+                session: None,
+            },
+            Mover::Instance(instance) => Actor {
+                name: network[instance].name,
+                session: None,
+            },
             Mover::Thread { instance, slot, .. } => {
                 let several = network.behaviour_of(instance).mode != Mode::Single;
                 let number = self.slots.get(&slot).map(|(_, number)| *number);
-                Actor { name: network[instance].name, session: number.filter(|_| several) }
+                Actor {
+                    name: network[instance].name,
+                    session: number.filter(|_| several),
+                }
             }
         }
     }
@@ -69,23 +87,34 @@ fn describe(network: &Network, step: &Move, from: Actor, to: Option<Actor>) -> S
     let name = |operation: OperationId| Some(network[operation].name);
     let (kind, subject, values) = match &step.kind {
         MoveKind::Start(operation) => (StepKind::Start, operation.and_then(name), None),
-        MoveKind::Send(operation) | MoveKind::Call(operation) => (StepKind::Send, name(*operation), None),
+        MoveKind::Send(operation) | MoveKind::Call(operation) => {
+            (StepKind::Send, name(*operation), None)
+        }
         MoveKind::Receive(operation) => (StepKind::Receive, name(*operation), None),
-        MoveKind::Refuse(operation, fault) => (StepKind::Fault, name(*operation), Some(fault.to_string())),
+        MoveKind::Refuse(operation, fault) => {
+            (StepKind::Fault, name(*operation), Some(fault.to_string()))
+        }
         MoveKind::Reply(operation) => (StepKind::Reply, name(*operation), None),
         MoveKind::ReplyFault(operation, fault) => {
             (StepKind::Fault, name(*operation), Some(fault.to_string()))
         }
         MoveKind::Choice(taken) => (StepKind::Choice, None, Some(taken.to_string())),
         MoveKind::Raise(fault) => (StepKind::Fault, Some(*fault), None),
-        MoveKind::Handle(subject)
-        | MoveKind::Acquire(subject)
-        | MoveKind::Release(subject)
-        | MoveKind::Signal(subject) => (StepKind::Internal, Some(*subject), None),
+        MoveKind::Acquire(subject) | MoveKind::Release(subject) | MoveKind::Signal(subject) => {
+            (StepKind::Internal, Some(*subject), None)
+        }
+        MoveKind::Die(fault, _) => (StepKind::End, Some(*fault), None),
         MoveKind::End(_) | MoveKind::Exit => (StepKind::End, None, None),
         MoveKind::Internal => (StepKind::Internal, None, None),
     };
-    Step { kind, from, to, subject, values, span: step.origin }
+    Step {
+        kind,
+        from,
+        to,
+        subject,
+        values,
+        span: step.origin,
+    }
 }
 
 /// Who waits for what.
@@ -100,7 +129,9 @@ fn standing(system: &NetworkSystem<'_>, numbers: &Numbers, view: &View<'_>) -> V
         for wait in waiting(network, session, shared) {
             let subjects: Vec<Name> = match &wait.what {
                 Want::Input { branches, .. } => {
-                    let inputs = branches.iter().map(|(_, input)| &behaviour.inputs[input.index()]);
+                    let inputs = branches
+                        .iter()
+                        .map(|(_, input)| &behaviour.inputs[input.index()]);
                     inputs.map(|input| network[input.operation].name).collect()
                 }
                 Want::Answer { operation, .. } => vec![network[*operation].name],
@@ -110,7 +141,14 @@ fn standing(system: &NetworkSystem<'_>, numbers: &Numbers, view: &View<'_>) -> V
                 Want::Line => vec![behaviour.name],
             };
             let thread = wait.thread;
-            let from = numbers.actor(network, Mover::Thread { instance: session.of, slot, thread });
+            let from = numbers.actor(
+                network,
+                Mover::Thread {
+                    instance: session.of,
+                    slot,
+                    thread,
+                },
+            );
             let words: Vec<&str> = subjects.iter().map(|name| name.as_str()).collect();
             found.push(Step {
                 kind: StepKind::Wait,

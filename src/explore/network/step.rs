@@ -73,8 +73,6 @@ pub enum MoveKind {
     Choice(bool),
     /// A fault is raised.
     Raise(Name),
-    /// A fault is handled.
-    Handle(Name),
     /// A lock is acquired or released, by name.
     Acquire(Name),
     /// See [`MoveKind::Acquire`].
@@ -83,6 +81,8 @@ pub enum MoveKind {
     Signal(Name),
     /// A session ends; with messages that are left in its queues.
     End(Vec<OperationId>),
+    /// A session ends by a fault that nobody handles; with messages that are left in its queues.
+    Die(Name, Vec<OperationId>),
     /// A program ends.
     Exit,
     /// Anything that nobody else sees.
@@ -93,9 +93,7 @@ impl Move {
     /// Whether this thread of the session in `slot` takes part.
     #[must_use]
     pub fn moves(&self, slot: Slot, thread: u8) -> bool {
-        let is = |mover: Mover| {
-            matches!(mover, Mover::Thread { slot: s, thread: t, .. } if s == slot && t == thread)
-        };
+        let is = |mover: Mover| matches!(mover, Mover::Thread { slot: s, thread: t, .. } if s == slot && t == thread);
         is(self.from) || self.to.is_some_and(is)
     }
 

@@ -149,14 +149,7 @@ impl<'n> NetworkSystem<'n> {
         if let Some(known) = self.local.get(&(key, shared, slot)) {
             return Rc::clone(known);
         }
-        let session = self.parts.session(key);
-        let found = step::moves(
-            self.network,
-            session,
-            self.parts.shared(shared),
-            slot,
-            &self.settings.step,
-        );
+        let found = step::moves(self.context(shared, slot), self.parts.session(key));
         let mut moves = Vec::with_capacity(found.moves.len());
         for one in found.moves {
             self.numbered += 1;
@@ -187,14 +180,32 @@ impl<'n> NetworkSystem<'n> {
         found
     }
 
+    /// What the rules of a session need to know of where it is.
+    pub(super) fn context(&self, shared: SharedKey, slot: Slot) -> step::Context<'_> {
+        step::Context {
+            network: self.network,
+            shared: self.parts.shared(shared),
+            slot,
+            settings: &self.settings.step,
+        }
+    }
+
     /// Applies `change` to a session that is kept, and keeps the result.
     pub(super) fn change(
         &mut self,
         key: SessionKey,
-        change: impl FnOnce(&Network, &Session) -> Session,
+        shared: SharedKey,
+        slot: Slot,
+        change: impl FnOnce(step::Context<'_>, &Session) -> Session,
     ) -> SessionKey {
-        let changed = change(self.network, self.parts.session(key));
+        let changed = change(self.context(shared, slot), self.parts.session(key));
         self.parts.keep(changed)
+    }
+
+    /// The session knows that those outside know its tokens.
+    pub(super) fn tell(&mut self, key: SessionKey, slot: Slot) -> SessionKey {
+        let told = step::tell(self.parts.session(key), slot);
+        self.parts.keep(told)
     }
 
     /// The lowest slot that no session is in, and that no part of the state names.
@@ -212,7 +223,13 @@ impl<'n> NetworkSystem<'n> {
     }
 
     /// The steps of one session.
-    fn session_steps(&mut self, base: &Configuration, slot: Slot, key: SessionKey, steps: &mut Steps<'_>) {
+    fn session_steps(
+        &mut self,
+        base: &Configuration,
+        slot: Slot,
+        key: SessionKey,
+        steps: &mut Steps<'_>,
+    ) {
         let instance = self.parts.session(key).of;
         let shared = base.shared(instance);
         let local = self.local(key, shared, slot);
@@ -248,13 +265,13 @@ impl<'n> NetworkSystem<'n> {
             Effect::Send { .. } | Effect::Call { .. } => {
                 return self.send(base, next, actor, one, steps);
             }
-            Effect::Reply { caller, values } => {
+            Effect::Reply { caller, values, .. } => {
                 return self.reply(next, actor, one, *caller, Ok(values), steps);
             }
-            Effect::ReplyFault { caller, fault } => {
+            Effect::ReplyFault { caller, fault, .. } => {
                 return self.reply(next, actor, one, *caller, Err(*fault), steps);
             }
-            Effect::End => return self.end(base, next, actor, one, steps),
+            Effect::End { fault } => return self.end(base, next, actor, (one, *fault), steps),
             Effect::Exit => return self.exit(next, actor, one, steps),
             Effect::Choice { taken, certain } => {
                 let owner = if *certain { Owner::System } else { Owner::Data };
@@ -279,7 +296,6 @@ impl<'n> NetworkSystem<'n> {
         match effect {
             Effect::Take { input } => MoveKind::Receive(behaviour.inputs[input.index()].operation),
             Effect::Raise { fault } => MoveKind::Raise(*fault),
-            Effect::Handle { fault } => MoveKind::Handle(*fault),
             Effect::Acquire { lock } => MoveKind::Acquire(behaviour.locks[lock.index()]),
             Effect::Release { lock } => MoveKind::Release(behaviour.locks[lock.index()]),
             Effect::Signal { link } => MoveKind::Signal(behaviour.links[link.index()]),

@@ -23,13 +23,20 @@ pub(super) fn moves_of(context: Context<'_>, session: &Session, index: u8, found
             let fault = *fault;
             push(work, index, found, |work| work.raise(index, fault));
         }
-        (ThreadState::Ready, Some(fault)) => push(work, index, found, |work| work.stop(index, fault)),
+        (ThreadState::Ready, Some(fault)) => {
+            push(work, index, found, |work| work.stop(index, fault))
+        }
         (ThreadState::Ready, None) => ready(work, index, found),
     }
 }
 
 /// Adds the move that `change` makes.
-fn push(mut work: Work<'_>, index: u8, found: &mut Moves, change: impl FnOnce(&mut Work<'_>) -> Effect) {
+fn push(
+    mut work: Work<'_>,
+    index: u8,
+    found: &mut Moves,
+    change: impl FnOnce(&mut Work<'_>) -> Effect,
+) {
     let Some(at) = work.thread(index).map(|thread| thread.at) else {
         return;
     };
@@ -68,20 +75,28 @@ fn ready(work: Work<'_>, index: u8, found: &mut Moves) {
             None => {
                 for taken in [true, false] {
                     let copy = Work::new(work.context, work.session.clone());
-                    push(copy, index, found, |work| work.choose(index, condition, taken));
+                    push(copy, index, found, |work| {
+                        work.choose(index, condition, taken)
+                    });
                 }
             }
         },
         Act::Invoke { next, .. } if work.is_too_deep(thread, *next) => found.held_back = true,
         Act::Synchronized { lock, .. } => {
             let holder = work.shared().locks.get(lock.index()).copied().flatten();
-            let own = holder.is_none_or(|(slot, thread, _)| (slot, thread) == (work.context.slot, index));
+            let own =
+                holder.is_none_or(|(slot, thread, _)| (slot, thread) == (work.context.slot, index));
             if own {
                 push(work, index, found, |work| work.act(index));
             }
         }
         Act::LinkIn { link, .. } => {
-            if work.session.signals.get(link.index()).is_some_and(|given| *given > 0) {
+            if work
+                .session
+                .signals
+                .get(link.index())
+                .is_some_and(|given| *given > 0)
+            {
                 push(work, index, found, |work| work.act(index));
             }
         }
@@ -102,7 +117,11 @@ impl Work<'_> {
                 self.set_all(values);
                 self.go(index, *next);
             }
-            Act::Branch { condition, then, otherwise } => {
+            Act::Branch {
+                condition,
+                then,
+                otherwise,
+            } => {
                 let taken = self.decided(condition).unwrap_or(false);
                 self.go(index, if taken { *then } else { *otherwise });
             }
@@ -144,7 +163,14 @@ impl Work<'_> {
             },
             Act::Synchronized { lock, body, .. } => {
                 self.acquire(index, *lock);
-                self.enter(index, Frame::Lock { lock: *lock, node: at }, *body);
+                self.enter(
+                    index,
+                    Frame::Lock {
+                        lock: *lock,
+                        node: at,
+                    },
+                    *body,
+                );
                 return Effect::Acquire { lock: *lock };
             }
             _ => return self.act_on_links(index, at),
@@ -196,7 +222,10 @@ impl Work<'_> {
         let Some(at) = self.thread(index).map(|thread| thread.at) else {
             return Effect::Internal;
         };
-        if let Act::Branch { then, otherwise, .. } = &self.node(at).act {
+        if let Act::Branch {
+            then, otherwise, ..
+        } = &self.node(at).act
+        {
             self.go(index, if taken { *then } else { *otherwise });
         }
         Effect::Choice { taken, certain }
@@ -205,22 +234,44 @@ impl Work<'_> {
     /// A notification or a request: what is sent, and the sender after success.
     fn sends(&mut self, index: u8, at: Location) -> Effect {
         match &self.node(at).act {
-            Act::Send { port, operation, payload, next } => {
+            Act::Send {
+                port,
+                operation,
+                payload,
+                next,
+            } => {
                 let (target, values) = (self.aim(*port), self.values(payload));
                 self.go(index, *next);
-                Effect::Send { target, operation: *operation, values }
+                Effect::Send {
+                    target,
+                    operation: *operation,
+                    values,
+                }
             }
-            Act::Call { port, operation, payload, .. } => {
+            Act::Call {
+                port,
+                operation,
+                payload,
+                ..
+            } => {
                 let (target, values) = (self.aim(*port), self.values(payload));
                 self.set_state(index, ThreadState::Calling);
-                Effect::Call { target, operation: *operation, values }
+                Effect::Call {
+                    target,
+                    operation: *operation,
+                    values,
+                }
             }
             _ => Effect::Internal,
         }
     }
 
     fn aim(&self, port: PortId) -> Aim {
-        let cell = self.behaviour.ports.get(port.index()).and_then(|port| port.location);
+        let cell = self
+            .behaviour
+            .ports
+            .get(port.index())
+            .and_then(|port| port.location);
         match cell {
             Some(cell) => Aim::At(port, self.evaluate(&Term::Cell(cell)).value),
             None => Aim::Port(port),
@@ -234,7 +285,4 @@ impl Work<'_> {
             *place = Some((slot, index, held.saturating_add(1)));
         }
     }
-
-    /// A value that was bound to nothing.
-    pub(super) const UNKNOWN: Value = Value::LOST;
 }

@@ -20,7 +20,8 @@ impl Work<'_> {
             Some(Frame::Request { .. } | Frame::Lock { .. }) => false,
             Some(Frame::Return(_) | Frame::Killed(_)) => true,
             Some(Frame::Scope { node, .. }) => {
-                node.is_some() || matches!(thread.state, ThreadState::Raising(fault) if handles(thread, fault))
+                node.is_some()
+                    || matches!(thread.state, ThreadState::Raising(fault) if handles(thread, fault))
             }
             None => thread.parent.is_some(),
         }
@@ -88,8 +89,16 @@ impl Work<'_> {
                     return Effect::Internal;
                 };
                 let declared = &self.behaviour.inputs[input.index()].faults;
-                let fault = if declared.contains(&fault) { fault } else { Name::from("TypeMismatch") };
-                Effect::ReplyFault { input, caller, fault }
+                let fault = if declared.contains(&fault) {
+                    fault
+                } else {
+                    Name::from("TypeMismatch")
+                };
+                Effect::ReplyFault {
+                    input,
+                    caller,
+                    fault,
+                }
             }
             Frame::Lock { lock, .. } => {
                 self.release(lock);
@@ -111,14 +120,20 @@ impl Work<'_> {
         let Frame::Scope { faults, .. } = &mut frames[at] else {
             return None;
         };
-        let found = lookup(faults, HandlerKey::Fault(fault)).or_else(|| lookup(faults, HandlerKey::Default))?;
+        let found = lookup(faults, HandlerKey::Fault(fault))
+            .or_else(|| lookup(faults, HandlerKey::Default))?;
         faults.clear();
         Some(found)
     }
 
     /// The termination handler of the innermost frame, when that is a scope with one; it is taken away.
     fn termination(&mut self, index: u8) -> Option<Location> {
-        let Frame::Scope { scope, compensations, .. } = self.thread_mut(index)?.frames.last_mut()? else {
+        let Frame::Scope {
+            scope,
+            compensations,
+            ..
+        } = self.thread_mut(index)?.frames.last_mut()?
+        else {
             return None;
         };
         let own = compensations.iter().position(|(of, _)| of == scope)?;
@@ -140,7 +155,13 @@ impl Work<'_> {
 
     /// Installs handlers in the innermost scope.
     pub(super) fn install(&mut self, index: u8, handlers: &[Handler]) {
-        let Some(Frame::Scope { scope, faults, compensations, .. }) = self.scope(index) else {
+        let Some(Frame::Scope {
+            scope,
+            faults,
+            compensations,
+            ..
+        }) = self.scope(index)
+        else {
             return;
         };
         for handler in handlers {
@@ -156,7 +177,9 @@ impl Work<'_> {
         let Some(Frame::Scope { compensations, .. }) = self.scope(index) else {
             return None;
         };
-        let found = compensations.iter().position(|(of, _)| *of == Some(scope))?;
+        let found = compensations
+            .iter()
+            .position(|(of, _)| *of == Some(scope))?;
         Some(compensations.remove(found).1)
     }
 

@@ -26,7 +26,11 @@ impl Work<'_> {
             Some(Frame::Killed(fault)) => {
                 thread.dying = Some(fault);
             }
-            Some(Frame::Scope { node: Some(node), compensations, .. }) => {
+            Some(Frame::Scope {
+                node: Some(node),
+                compensations,
+                ..
+            }) => {
                 self.merge(index, compensations);
                 self.go(index, self.next_of(node));
             }
@@ -35,11 +39,17 @@ impl Work<'_> {
                     return Effect::Internal;
                 };
                 let (input, reply) = (branch.input, branch.reply.as_ref());
-                let values = reply.map(|reply| self.values(&reply.payload)).unwrap_or_default();
+                let values = reply
+                    .map(|reply| self.values(&reply.payload))
+                    .unwrap_or_default();
                 if let Some(reply) = reply {
                     self.go(index, reply.next);
                 }
-                return Effect::Reply { input, caller, values };
+                return Effect::Reply {
+                    input,
+                    caller,
+                    values,
+                };
             }
             Some(Frame::Lock { lock, node }) => {
                 self.release(lock);
@@ -86,10 +96,5 @@ impl Work<'_> {
                 _ => None,
             };
         }
-    }
-
-    /// The thread `index` goes up with a fault, or goes on.
-    pub(super) fn is_ready(&self, index: u8) -> bool {
-        self.thread(index).is_some_and(|thread| thread.state == ThreadState::Ready)
     }
 }

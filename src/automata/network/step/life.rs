@@ -2,7 +2,9 @@
 
 use super::work::Work;
 use super::{Context, changed};
-use crate::automata::network::session::{Caller, Frame, Message, Phase, ReplyAt, Session, Shared, Slot, Thread, ThreadState};
+use crate::automata::network::session::{
+    Caller, Frame, Message, Phase, ReplyAt, Session, Shared, Slot, Thread, ThreadState,
+};
 use crate::automata::network::{Behaviour, InstanceId, Kind, Location, Place, Value};
 
 /// A session that begins at `at` by itself: `init`, or the one of single mode.
@@ -13,7 +15,13 @@ pub fn launch(context: Context<'_>, instance: InstanceId, at: Location, phase: P
 
 /// A session that `message` starts, by the starter with this number ([`Behaviour::starters`]).
 #[must_use]
-pub fn start(context: Context<'_>, instance: InstanceId, starter: usize, message: &Message, phase: Phase) -> Session {
+pub fn start(
+    context: Context<'_>,
+    instance: InstanceId,
+    starter: usize,
+    message: &Message,
+    phase: Phase,
+) -> Session {
     let mut session = blank(context, instance, Location(0), phase);
     let behaviour = context.network.behaviour_of(instance);
     let Some(found) = behaviour.starters().nth(starter) else {
@@ -67,7 +75,11 @@ fn blank(context: Context<'_>, instance: InstanceId, at: Location, phase: Phase)
 
 /// What `init` leaves to the sessions: its variables.
 pub fn inherit(behaviour: &Behaviour, init: &Session, shared: &mut Shared) {
-    let cells = behaviour.cells.iter().zip(&init.cells).zip(&mut shared.cells);
+    let cells = behaviour
+        .cells
+        .iter()
+        .zip(&init.cells)
+        .zip(&mut shared.cells);
     for ((cell, value), place) in cells {
         if cell.place == Place::Session {
             *place = *value;
@@ -83,7 +95,10 @@ pub fn tell(session: &Session, slot: Slot) -> Session {
         _ => None,
     };
     let made = session.cells.iter().filter_map(own).max().unwrap_or(0);
-    Session { told: session.told.max(made).max(1), ..session.clone() }
+    Session {
+        told: session.told.max(made).max(1),
+        ..session.clone()
+    }
 }
 
 /// The session without the callers in these slots: they are gone.

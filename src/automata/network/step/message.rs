@@ -26,7 +26,9 @@ pub fn take_directly(
     values: &[Value],
     caller: Option<Caller>,
 ) -> Session {
-    changed(context, session, |work| work.receive(thread, branch, values, caller))
+    changed(context, session, |work| {
+        work.receive(thread, branch, values, caller)
+    })
 }
 
 /// The session after the answer of the call that `thread` waits for.
@@ -58,7 +60,12 @@ impl Work<'_> {
             return Effect::Internal;
         };
         let queue = self.behaviour.inputs[input.index()].queue as usize;
-        if self.session.queues.get(queue).is_some_and(|queue| !queue.is_empty()) {
+        if self
+            .session
+            .queues
+            .get(queue)
+            .is_some_and(|queue| !queue.is_empty())
+        {
             let message = self.session.queues[queue].remove(0);
             self.receive(index, number, &message.values, message.caller);
         }
@@ -111,4 +118,3 @@ impl Work<'_> {
         }
     }
 }
-

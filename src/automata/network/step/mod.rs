@@ -25,7 +25,8 @@ pub use wait::{Waiting, Want, waiting};
 
 use super::session::Slot;
 use super::{
-    Caller, FaultName, InputId, LinkId, Location, LockId, Network, OperationId, PortId, Session, Shared, Value,
+    Caller, FaultName, InputId, LinkId, Location, LockId, Network, OperationId, PortId, Session,
+    Shared, Value,
 };
 use crate::base::Span;
 use work::Work;

@@ -16,7 +16,12 @@ impl Work<'_> {
                 dying: None,
                 frames: Vec::new(),
             };
-            let free = self.session.threads.iter().skip(1).position(Option::is_none);
+            let free = self
+                .session
+                .threads
+                .iter()
+                .skip(1)
+                .position(Option::is_none);
             match free {
                 Some(free) => self.session.threads[free + 1] = Some(thread),
                 // A place has eight bits; what is beyond is not followed.
@@ -24,19 +29,33 @@ impl Work<'_> {
                 None => {}
             }
         }
-        self.set_state(index, ThreadState::Joining { fault: None, swallows });
+        self.set_state(
+            index,
+            ThreadState::Joining {
+                fault: None,
+                swallows,
+            },
+        );
         self.join(index);
     }
 
     /// A thread that is not the session's own ends, perhaps by a fault.
     pub(super) fn leave(&mut self, index: u8, fault: Option<FaultName>) {
         let place = self.session.threads.get_mut(usize::from(index));
-        let Some(parent) = place.and_then(Option::take).and_then(|thread| thread.parent) else {
+        let Some(parent) = place
+            .and_then(Option::take)
+            .and_then(|thread| thread.parent)
+        else {
             return;
         };
-        let killed = self.thread(parent).is_some_and(|thread| thread.dying.is_some());
+        let killed = self
+            .thread(parent)
+            .is_some_and(|thread| thread.dying.is_some());
         if let (Some(raised), Some(thread)) = (fault, self.thread_mut(parent))
-            && let ThreadState::Joining { fault, swallows: false } = &mut thread.state
+            && let ThreadState::Joining {
+                fault,
+                swallows: false,
+            } = &mut thread.state
             && fault.is_none()
             && !killed
         {

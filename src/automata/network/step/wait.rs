@@ -4,7 +4,9 @@ use super::work::Work;
 use super::{Context, Settings};
 use crate::automata::network::correlation::can_take;
 use crate::automata::network::session::{Phase, Session, Shared, ThreadState};
-use crate::automata::network::{Act, InputId, LinkId, Location, LockId, Network, OperationId, PortId};
+use crate::automata::network::{
+    Act, InputId, LinkId, Location, LockId, Network, OperationId, PortId,
+};
 use crate::base::Span;
 
 /// A thread that waits.
@@ -50,8 +52,16 @@ pub enum Want {
 /// What every thread of `session` that cannot go on by itself waits for.
 #[must_use]
 pub fn waiting(network: &Network, session: &Session, shared: &Shared) -> Vec<Waiting> {
-    const SETTINGS: Settings = Settings { eager: false, depth: usize::MAX };
-    let context = Context { network, shared, slot: 0, settings: &SETTINGS };
+    const SETTINGS: Settings = Settings {
+        eager: false,
+        depth: usize::MAX,
+    };
+    let context = Context {
+        network,
+        shared,
+        slot: 0,
+        settings: &SETTINGS,
+    };
     let work = Work::new(context, session.clone());
     let mut found = Vec::new();
     for (index, thread) in (0..).zip(&session.threads) {
@@ -62,15 +72,26 @@ pub fn waiting(network: &Network, session: &Session, shared: &Shared) -> Vec<Wai
         let what = match (&thread.state, &node.act) {
             _ if session.phase == Phase::Waiting => Some(Want::Line),
             (ThreadState::Joining { .. }, _) => Some(Want::Join),
-            (ThreadState::Calling, Act::Call { operation, port, .. }) => {
-                Some(Want::Answer { operation: *operation, port: *port })
-            }
+            (
+                ThreadState::Calling,
+                Act::Call {
+                    operation, port, ..
+                },
+            ) => Some(Want::Answer {
+                operation: *operation,
+                port: *port,
+            }),
             (ThreadState::Ready, act) if thread.dying.is_none() => wants(&work, index, act),
             _ => None,
         };
         if let Some(what) = what {
             let (at, origin) = (thread.at, node.origin);
-            found.push(Waiting { thread: index, at, origin, what });
+            found.push(Waiting {
+                thread: index,
+                at,
+                origin,
+                what,
+            });
         }
     }
     found
@@ -79,12 +100,17 @@ pub fn waiting(network: &Network, session: &Session, shared: &Shared) -> Vec<Wai
 fn wants(work: &Work<'_>, index: u8, act: &Act) -> Option<Want> {
     match act {
         Act::Receive { branches } => {
-            let takes = branches.iter().any(|branch| can_take(work.behaviour, &work.session, branch.input));
+            let takes = branches
+                .iter()
+                .any(|branch| can_take(work.behaviour, &work.session, branch.input));
             if takes {
                 return None;
             }
-            let branches: Vec<(usize, InputId)> =
-                branches.iter().map(|branch| branch.input).enumerate().collect();
+            let branches: Vec<(usize, InputId)> = branches
+                .iter()
+                .map(|branch| branch.input)
+                .enumerate()
+                .collect();
             let queue = |(_, input): &(usize, InputId)| work.behaviour.inputs[input.index()].queue;
             let mut queues: Vec<u32> = branches.iter().map(queue).collect();
             queues.sort_unstable();

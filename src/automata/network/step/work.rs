@@ -23,7 +23,12 @@ pub(super) struct Work<'a> {
 impl<'a> Work<'a> {
     pub fn new(context: Context<'a>, session: Session) -> Self {
         let behaviour = context.network.behaviour_of(session.of);
-        Self { context, behaviour, session, shared: None }
+        Self {
+            context,
+            behaviour,
+            session,
+            shared: None,
+        }
     }
 
     pub fn shared(&self) -> &Shared {
@@ -31,11 +36,15 @@ impl<'a> Work<'a> {
     }
 
     pub fn shared_mut(&mut self) -> &mut Shared {
-        self.shared.get_or_insert_with(|| self.context.shared.clone())
+        self.shared
+            .get_or_insert_with(|| self.context.shared.clone())
     }
 
     pub fn node(&self, at: Location) -> &'a Node {
-        static NOWHERE: Node = Node { act: Act::End, origin: Span::NOWHERE };
+        static NOWHERE: Node = Node {
+            act: Act::End,
+            origin: Span::NOWHERE,
+        };
         self.behaviour.nodes.get(at.index()).unwrap_or(&NOWHERE)
     }
 
@@ -92,12 +101,18 @@ impl<'a> Work<'a> {
         let queued = self.session.queues.iter().flatten();
         self.session.cells.contains(&token)
             || self.shared().cells.contains(&token)
-            || queued.into_iter().any(|message| message.values.contains(&token))
+            || queued
+                .into_iter()
+                .any(|message| message.values.contains(&token))
     }
 
     /// Sets a cell, where it lives.
     pub fn set(&mut self, cell: CellId, value: Value) {
-        let place = self.behaviour.cells.get(cell.index()).map(|cell| cell.place);
+        let place = self
+            .behaviour
+            .cells
+            .get(cell.index())
+            .map(|cell| cell.place);
         let cells = match place {
             Some(Place::Global) => &mut self.shared_mut().cells,
             _ => &mut self.session.cells,
@@ -121,7 +136,10 @@ impl<'a> Work<'a> {
             }
             return;
         }
-        let read: Vec<Value> = values.iter().map(|(_, term)| self.evaluate(term).value).collect();
+        let read: Vec<Value> = values
+            .iter()
+            .map(|(_, term)| self.evaluate(term).value)
+            .collect();
         for ((cell, _), value) in values.iter().zip(read) {
             self.set(*cell, value);
         }
@@ -178,7 +196,10 @@ impl<'a> Work<'a> {
             Act::Spawn { copies, .. } => !self.reads_global(copies),
             Act::Set { values, .. } => {
                 let alone = self.session.threads.iter().flatten().count() == 1;
-                alone && values.iter().all(|(cell, term)| !self.is_global(*cell) && !self.reads_global(term))
+                alone
+                    && values
+                        .iter()
+                        .all(|(cell, term)| !self.is_global(*cell) && !self.reads_global(term))
             }
             Act::Branch { condition, .. } => {
                 !self.reads_global(condition) && self.decided(condition).is_some()
@@ -272,7 +293,9 @@ fn cells(term: &Term) -> Vec<CellId> {
             Term::Cell(cell) | Term::IsDefined(cell) => found.push(*cell),
             Term::Not(inner) => pending.push(inner),
             Term::And(parts) | Term::Or(parts) => pending.extend(parts),
-            Term::Compare(_, left, right) | Term::Compute(_, left, right) => pending.extend([&**left, &**right]),
+            Term::Compare(_, left, right) | Term::Compute(_, left, right) => {
+                pending.extend([&**left, &**right])
+            }
             Term::Value(_) | Term::Fresh | Term::Free | Term::Lost => {}
         }
     }

@@ -1,0 +1,275 @@
+//! Small networks, built by hand.
+
+use super::{MoveKind, NetworkSystem, Settings, run};
+use crate::automata::network::{
+    Access, Act, Behaviour, BehaviourId, Delivery, Input, InputBranch, InputId, Instance,
+    InstanceId, LocalPort, Location, Main, Mode, Network, Node, Operation, OperationId, PortId,
+    Reply, Route, Starter, Target,
+};
+use crate::base::{Name, Span};
+use crate::explore::{Ending, Explored, Limits, explore};
+
+/// A behaviour whose nodes are these acts, one after another.
+fn behaviour(name: &str, mode: Mode, inputs: &[(u32, bool)], acts: Vec<Act>) -> Behaviour {
+    let node = |act| Node {
+        act,
+        origin: Span::NOWHERE,
+    };
+    let input = |(operation, request_response): &(u32, bool)| Input {
+        operation: OperationId(*operation),
+        request_response: *request_response,
+        queue: 0,
+        aliases: Vec::new(),
+        faults: Vec::new(),
+        span: Span::NOWHERE,
+    };
+    Behaviour {
+        name: Name::from(name),
+        span: Span::NOWHERE,
+        mode,
+        nodes: acts.into_iter().map(node).collect(),
+        init: None,
+        main: Main::Once(Location(0)),
+        couriers: Vec::new(),
+        cells: Vec::new(),
+        inputs: inputs.iter().map(input).collect(),
+        sets: Vec::new(),
+        ports: vec![LocalPort {
+            name: Name::from("Other"),
+            location: None,
+            span: Span::NOWHERE,
+        }],
+        locks: Vec::new(),
+        links: Vec::new(),
+        scopes: Vec::new(),
+    }
+}
+
+fn receive(input: u32, reply: bool, next: u32) -> Act {
+    Act::Receive {
+        branches: vec![branch(input, reply, next)],
+    }
+}
+
+/// A request is answered at the end of the behaviour's node 9.
+fn branch(input: u32, reply: bool, next: u32) -> InputBranch {
+    InputBranch {
+        input: InputId(input),
+        bindings: Vec::new(),
+        reply: reply.then(|| Reply {
+            payload: Vec::new(),
+            next: Location(next + 1),
+        }),
+        body: Location(next),
+        origin: Span::NOWHERE,
+    }
+}
+
+fn send(operation: u32, next: u32) -> Act {
+    Act::Send {
+        port: PortId(0),
+        operation: OperationId(operation),
+        payload: Vec::new(),
+        next: Location(next),
+    }
+}
+
+fn call(operation: u32, next: u32) -> Act {
+    Act::Call {
+        port: PortId(0),
+        operation: OperationId(operation),
+        payload: Vec::new(),
+        response: Vec::new(),
+        next: Location(next),
+    }
+}
+
+/// Each instance's port reaches the inputs of the next one, the last those of the first.
+fn ring(behaviours: Vec<Behaviour>) -> Network {
+    let count = u32::try_from(behaviours.len()).unwrap();
+    let instance = |index: u32| {
+        let next = (index + 1) % count;
+        let inputs = &behaviours[next as usize].inputs;
+        let route = |(input, declared): (u32, &Input)| {
+            (
+                declared.operation,
+                Route::Input(InstanceId(next), InputId(input)),
+            )
+        };
+        Instance {
+            name: behaviours[index as usize].name,
+            behaviour: BehaviourId(index),
+            parent: None,
+            root: InstanceId(index),
+            targets: vec![Target::Port((0..).zip(inputs).map(route).collect())],
+            access: vec![Access::Closed; behaviours[index as usize].inputs.len()],
+            initial: Vec::new(),
+        }
+    };
+    let operation = |name: &str| Operation {
+        name: Name::from(name),
+        request: Vec::new(),
+        response: Vec::new(),
+    };
+    Network {
+        operations: ["a", "b", "c"].map(operation).to_vec(),
+        instances: (0..count).map(instance).collect(),
+        behaviours,
+        constants: Vec::new(),
+        delivery: Delivery::Mailbox,
+        assumptions: Vec::new(),
+    }
+}
+
+fn explored<'n>(network: &'n Network, eager: bool) -> (NetworkSystem<'n>, Explored) {
+    let mut settings = Settings::default();
+    settings.step.eager = eager;
+    let mut system = NetworkSystem::new(network, settings);
+    let found = explore(&mut system, &Limits::default(), &mut |_| {});
+    assert_eq!(found.ending(), Ending::Complete);
+    (system, found)
+}
+
+/// The states without a step in which a session is live, and those in which none is.
+fn ends(system: &NetworkSystem<'_>, explored: &Explored) -> (usize, usize) {
+    let mut row = Vec::new();
+    let (mut live, mut done) = (0, 0);
+    for state in explored
+        .ids()
+        .filter(|state| explored.edges(*state).next().is_none())
+    {
+        explored.row(state, &mut row);
+        if system.view(&row).sessions().next().is_some() {
+            live += 1;
+        } else {
+            done += 1;
+        }
+    }
+    (live, done)
+}
+
+#[test]
+fn a_client_and_a_server_end() {
+    let client = behaviour(
+        "Client",
+        Mode::Single,
+        &[],
+        vec![call(0, 1), send(1, 2), Act::End],
+    );
+    let server = behaviour(
+        "Server",
+        Mode::Single,
+        &[(0, true), (1, false)],
+        vec![
+            receive(0, true, 1),
+            Act::End,
+            receive(1, false, 3),
+            Act::End,
+        ],
+    );
+    for eager in [true, false] {
+        let network = ring(vec![client.clone(), server.clone()]);
+        let (system, found) = explored(&network, eager);
+        assert_eq!(ends(&system, &found), (0, 1), "eager: {eager}");
+    }
+}
+
+#[test]
+fn messages_in_another_order_block_the_head_of_the_queue() {
+    let client = behaviour(
+        "Client",
+        Mode::Single,
+        &[],
+        vec![send(1, 1), send(0, 2), Act::End],
+    );
+    let server = behaviour(
+        "Server",
+        Mode::Single,
+        &[(0, false), (1, false)],
+        vec![receive(0, false, 1), receive(1, false, 2), Act::End],
+    );
+    let network = ring(vec![client, server]);
+    let (system, found) = explored(&network, true);
+    assert_eq!(ends(&system, &found), (1, 0));
+    let stuck = found
+        .ids()
+        .find(|state| found.edges(*state).next().is_none())
+        .unwrap();
+    let trace = run(&system, &found, stuck);
+    assert_eq!(trace.standing.len(), 1);
+    assert_eq!(trace.standing[0].subject, Some(Name::from("a")));
+}
+
+#[test]
+fn calls_that_go_round_are_dead() {
+    let one = behaviour(
+        "One",
+        Mode::Single,
+        &[(0, true)],
+        vec![call(1, 1), receive(0, true, 2), Act::End, Act::End],
+    );
+    let two = behaviour(
+        "Two",
+        Mode::Single,
+        &[(1, true)],
+        vec![call(0, 1), receive(0, true, 2), Act::End, Act::End],
+    );
+    let network = ring(vec![one, two]);
+    let (system, found) = explored(&network, true);
+    assert_eq!(ends(&system, &found), (1, 0));
+}
+
+#[test]
+fn clients_outside_start_sessions_up_to_the_limit() {
+    let mut open = behaviour(
+        "Open",
+        Mode::Concurrent,
+        &[(0, true)],
+        vec![Act::End, Act::End],
+    );
+    open.main = Main::Starters(vec![Starter {
+        branch: branch(0, true, 0),
+        courier: false,
+    }]);
+    let mut network = ring(vec![open]);
+    network.instances[0].access = vec![Access::Open];
+    let (system, found) = explored(&network, true);
+    let mut row = Vec::new();
+    let most = found.ids().map(|state| {
+        found.row(state, &mut row);
+        system.view(&row).sessions().count()
+    });
+    assert_eq!(most.max(), Some(2));
+    assert!(found.ids().all(|state| found.edges(state).next().is_some()));
+    let starts = |state| {
+        found
+            .edges(state)
+            .any(|(_, label)| matches!(system.step(label).kind, MoveKind::Start(_)))
+    };
+    assert!(found.ids().any(starts));
+}
+
+#[test]
+fn who_sends_to_a_program_that_has_ended_meets_a_fault() {
+    let client = behaviour(
+        "Client",
+        Mode::Single,
+        &[],
+        vec![send(0, 1), send(1, 2), Act::End],
+    );
+    let server = behaviour(
+        "Server",
+        Mode::Single,
+        &[(0, false), (1, false)],
+        vec![receive(0, false, 1), Act::End],
+    );
+    let network = ring(vec![client, server]);
+    let (system, found) = explored(&network, true);
+    let refused = |state| {
+        found
+            .edges(state)
+            .any(|(_, label)| matches!(system.step(label).kind, MoveKind::Refuse(..)))
+    };
+    assert!(found.ids().any(refused));
+    assert_eq!(ends(&system, &found).0, 0);
+}
