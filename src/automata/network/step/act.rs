@@ -4,7 +4,7 @@ use super::work::Work;
 use super::{Aim, Context, Effect, LocalMove, Moves};
 use crate::automata::network::correlation::can_take;
 use crate::automata::network::session::{Frame, Session, ThreadState};
-use crate::automata::network::{Act, Kind, Location, PortId, Term, Value};
+use crate::automata::network::{Act, Kind, Location, PortId, Term};
 
 /// The most copies of a `spawn` that are followed.
 const MOST_COPIES: i32 = 3;

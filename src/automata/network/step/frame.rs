@@ -2,7 +2,7 @@
 
 use super::Effect;
 use super::work::Work;
-use crate::automata::network::session::{Frame, ReplyAt, Thread, ThreadState};
+use crate::automata::network::session::{Frame, ReplyAt, Thread};
 use crate::automata::network::{Act, InputBranch, Location, LockId};
 
 impl Work<'_> {
