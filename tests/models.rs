@@ -51,7 +51,7 @@ fn pairs() -> Result<(), Failed> {
             .collect()
     };
     let (correct, faulty) = (names("correct"), names("faulty"));
-    if correct == faulty && correct.len() >= 12 {
+    if correct == faulty && correct.len() >= 40 {
         Ok(())
     } else {
         Err(format!("{correct:?} and {faulty:?}").into())

@@ -1,0 +1,48 @@
+// A coordinator: asks all, then decides for all.
+// verdict: correct
+
+from .interfaces import ParticipantInterface
+
+service Coordinator {
+    outputPort Ledger {
+        location: "socket://localhost:8401"
+        protocol: sodep
+        interfaces: ParticipantInterface
+    }
+
+    outputPort Stock {
+        location: "socket://localhost:8402"
+        protocol: sodep
+        interfaces: ParticipantInterface
+    }
+
+    outputPort Van {
+        location: "socket://localhost:8403"
+        protocol: sodep
+        interfaces: ParticipantInterface
+    }
+
+    main {
+        decision.work = new;
+        work << {
+            work = decision.work,
+            amount = 900
+        };
+        {
+            prepare@Ledger( work )( ledger )
+            |
+            prepare@Stock( work )( stock )
+            |
+            prepare@Van( work )( van )
+        };
+        if( ledger && stock && van ) {
+            commit@Ledger( decision );
+            commit@Stock( decision );
+            commit@Van( decision )
+        } else {
+            abort@Ledger( decision );
+            abort@Stock( decision );
+            abort@Van( decision )
+        }
+    }
+}

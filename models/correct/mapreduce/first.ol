@@ -1,0 +1,4 @@
+// The first worker.
+// verdict: correct
+
+include "worker.iol"

@@ -1,0 +1,4 @@
+// The second worker.
+// verdict: correct
+
+include "worker.iol"

@@ -1,0 +1,9 @@
+// What a master and its workers say.
+// verdict: correct
+
+interface MasterInterface {
+RequestResponse:
+	next( void )( int ) // zero when nothing is left
+OneWay:
+	total( int )
+}

@@ -1,0 +1,14 @@
+// The alternating bit: each packet has its own acknowledgement.
+// verdict: correct
+
+interface ReceiverInterface {
+OneWay:
+	zero( string ),
+	one( string )
+}
+
+interface SenderInterface {
+OneWay:
+	zeroTaken( void ),
+	oneTaken( void )
+}

@@ -1,0 +1,17 @@
+// A buffer between a producer and a consumer.
+
+interface BufferInterface {
+    oneWay:
+        put( int ),
+        want( void )
+}
+
+interface ProducerInterface {
+    oneWay:
+        free( void )
+}
+
+interface ConsumerInterface {
+    oneWay:
+        item( int )
+}

@@ -1,0 +1,3 @@
+// The first worker.
+
+include "worker.iol"

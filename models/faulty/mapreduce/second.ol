@@ -1,0 +1,3 @@
+// The second worker.
+
+include "worker.iol"
