@@ -6,7 +6,7 @@ use crate::base::{Name, Sources};
 use crate::program::{Loaded, Settings, load};
 
 use crate::report::baseline::Baseline;
-use crate::report::{Choices, Report, Status, System, json, junit, sarif, text};
+use crate::report::{Choices, Drawing, Report, Status, System, json, junit, sarif, text};
 use crate::syntax::jolie::tree::Literal;
 use anyhow::{Context, anyhow};
 use clap::{Args, ValueEnum};
@@ -35,6 +35,9 @@ pub(super) struct Arguments {
     /// How the result is written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// How the run that shows a failure is drawn in text
+    #[arg(long, value_enum, default_value_t, value_name = "DRAWING")]
+    trace: Trace,
     /// What fails the run besides errors
     #[arg(long, value_enum, value_name = "KIND")]
     deny: Option<Deny>,
@@ -63,6 +66,30 @@ enum Format {
     Sarif,
     /// For CI test results: JUnit XML
     Junit,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Trace {
+    /// A numbered list, each step on its line of source
+    #[default]
+    List,
+    /// A column a participant; the list where that is wider than 100 columns
+    Chart,
+    /// A sequence diagram of Mermaid, for Markdown
+    Mermaid,
+    /// Not at all
+    None,
+}
+
+impl Trace {
+    fn drawing(self) -> Drawing {
+        match self {
+            Self::List => Drawing::List,
+            Self::Chart => Drawing::Chart,
+            Self::Mermaid => Drawing::Mermaid,
+            Self::None => Drawing::Nothing,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -115,7 +142,7 @@ fn judge(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
             .iter()
             .any(|module| module.asked && module.source == id)
     };
-    let mut report = Report::new(&sources, diagnostics, &choices, asked);
+    let mut report = Report::new(&sources, diagnostics, Vec::new(), &choices, asked);
     report.systems = vec![System::of(&program, system_name(paths))];
     report.elapsed = start.elapsed();
     if arguments.format == Format::Text {
@@ -136,6 +163,8 @@ fn choices(arguments: &Arguments) -> anyhow::Result<Choices> {
     Ok(Choices {
         deny_warnings: arguments.deny == Some(Deny::Warnings),
         baseline,
+        drawing: arguments.trace.drawing(),
+        ..Choices::default()
     })
 }
 

@@ -65,6 +65,7 @@ mod tests {
             Report::new(
                 &sample.sources,
                 sample.diagnostics.clone(),
+                Vec::new(),
                 &choices,
                 |_| true,
             )

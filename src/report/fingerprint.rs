@@ -22,6 +22,7 @@ pub fn mark(sources: &Sources, diagnostics: Vec<Diagnostic>) -> Vec<Finding> {
             Finding {
                 diagnostic,
                 fingerprint,
+                trace: None,
             }
         })
         .collect()

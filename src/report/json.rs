@@ -2,8 +2,10 @@
 //!
 //! Lines and columns count from 1, in Unicode scalars, ends exclusive. Readers ignore keys that they do not know.
 
-use super::{Finding, Report, System, file_of};
+use super::{Finding, Judged, Report, System, file_of};
+use crate::automata::network::Assumption;
 use crate::base::{Label, Position, Sources, Span};
+use crate::verdict::{Outcome, Step, Trace};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -16,7 +18,7 @@ struct Root<'a> {
     systems: Vec<SystemObject<'a>>,
     diagnostics: Vec<DiagnosticObject<'a>>,
     /// Judgements that need no state space give diagnostics and no verdicts.
-    verdicts: [(); 0],
+    verdicts: Vec<VerdictObject<'a>>,
 }
 
 #[derive(Serialize)]
@@ -31,8 +33,15 @@ struct SystemObject<'a> {
     files: &'a [String],
     services: &'a [String],
     open_ports: &'a [String],
-    /// Nothing is assumed by judgements that need no state space.
-    assumptions: [(); 0],
+    assumptions: Vec<AssumptionObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct AssumptionObject<'a> {
+    code: &'static str,
+    message: &'a str,
+    file: Option<&'a str>,
+    line: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -57,6 +66,65 @@ struct Related<'a> {
     place: Place<'a>,
 }
 
+#[derive(Serialize)]
+struct VerdictObject<'a> {
+    property: &'static str,
+    system: &'a str,
+    subject: Option<&'a str>,
+    result: &'static str,
+    coverage: Option<&'static str>,
+    parameters: ParametersObject,
+    /// The smallest bound for which something holds: asked of machines only.
+    least_k: Option<usize>,
+    semantics: &'static str,
+    /// The properties judged now need no fairness.
+    fairness: &'static str,
+    reduction: &'static str,
+    theorem: Option<&'static str>,
+    reason: Option<ReasonObject<'a>>,
+    states: usize,
+    transitions: usize,
+    /// The fingerprint of its finding; `null` when it is excused.
+    diagnostic: Option<&'a str>,
+    trace: Option<TraceObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct ParametersObject {
+    k: usize,
+    sessions: usize,
+}
+
+#[derive(Serialize)]
+struct ReasonObject<'a> {
+    code: &'static str,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct TraceObject<'a> {
+    loop_from: Option<usize>,
+    steps: Vec<StepObject<'a>>,
+    /// Where everybody stands after the last step.
+    standing: Vec<StepObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct StepObject<'a> {
+    kind: &'static str,
+    from: &'static str,
+    to: Option<&'static str>,
+    operation: Option<&'static str>,
+    /// That of `from`; where it has none, that of `to`.
+    session: Option<u32>,
+    /// That of `to`.
+    to_session: Option<u32>,
+    values: Option<&'a str>,
+    file: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+}
+
 /// All `null` when it lies nowhere.
 #[derive(Serialize)]
 struct Place<'a> {
@@ -78,13 +146,21 @@ pub fn render(report: &Report<'_>) -> String {
         },
         status: report.status.number(),
         error: report.error.as_deref(),
-        systems: report.systems.iter().map(system).collect(),
+        systems: report
+            .systems
+            .iter()
+            .map(|one| system(report.sources, one))
+            .collect(),
         diagnostics: report
             .findings
             .iter()
             .map(|finding| diagnostic(report.sources, finding))
             .collect(),
-        verdicts: [],
+        verdicts: report
+            .verdicts
+            .iter()
+            .map(|judged| verdict(report.sources, judged))
+            .collect(),
     };
     // Serialising strings and numbers into a string cannot fail.
     let mut text = serde_json::to_string(&root).unwrap_or_default();
@@ -92,13 +168,88 @@ pub fn render(report: &Report<'_>) -> String {
     text
 }
 
-fn system(system: &System) -> SystemObject<'_> {
+fn system<'a>(sources: &'a Sources, system: &'a System) -> SystemObject<'a> {
     SystemObject {
         name: &system.name,
         files: &system.files,
         services: &system.services,
         open_ports: &system.open_ports,
-        assumptions: [],
+        assumptions: system
+            .assumptions
+            .iter()
+            .map(|one| assumption(sources, one))
+            .collect(),
+    }
+}
+
+fn assumption<'a>(sources: &'a Sources, assumption: &'a Assumption) -> AssumptionObject<'a> {
+    let place = place(sources, assumption.span);
+    AssumptionObject {
+        code: assumption.code.id(),
+        message: &assumption.message,
+        file: place.file,
+        line: place.line,
+    }
+}
+
+fn verdict<'a>(sources: &'a Sources, judged: &'a Judged) -> VerdictObject<'a> {
+    let verdict = &judged.verdict;
+    let (result, coverage, reason) = match &verdict.result {
+        Outcome::Holds(coverage) => ("holds", Some(coverage.name()), None),
+        Outcome::Fails(_) => ("fails", None, None),
+        Outcome::Unknown(reason) => {
+            let (code, message) = (reason.code, reason.message.as_str());
+            ("unknown", None, Some(ReasonObject { code, message }))
+        }
+    };
+    VerdictObject {
+        property: verdict.property.name(),
+        system: &verdict.system,
+        subject: verdict.subject.as_deref(),
+        result,
+        coverage,
+        parameters: ParametersObject {
+            k: verdict.parameters.k,
+            sessions: verdict.parameters.sessions,
+        },
+        least_k: None,
+        semantics: verdict.semantics,
+        fairness: "none",
+        reduction: verdict.reduction,
+        theorem: verdict.theorem,
+        reason,
+        states: verdict.states,
+        transitions: verdict.transitions,
+        diagnostic: judged.fingerprint.as_deref(),
+        trace: verdict
+            .failure()
+            .map(|failure| trace(sources, &failure.trace)),
+    }
+}
+
+fn trace<'a>(sources: &'a Sources, trace: &'a Trace) -> TraceObject<'a> {
+    let steps = |steps: &'a [Step]| steps.iter().map(|one| step(sources, one)).collect();
+    TraceObject {
+        loop_from: trace.loop_from,
+        steps: steps(&trace.steps),
+        standing: steps(&trace.standing),
+    }
+}
+
+fn step<'a>(sources: &'a Sources, step: &'a Step) -> StepObject<'a> {
+    let place = place(sources, step.span);
+    let to_session = step.to.and_then(|to| to.session);
+    StepObject {
+        kind: step.kind.name(),
+        from: step.from.name.as_str(),
+        to: step.to.map(|to| to.name.as_str()),
+        operation: step.subject.map(|subject| subject.as_str()),
+        session: step.from.session.or(to_session),
+        to_session,
+        values: step.values.as_deref(),
+        file: place.file,
+        line: place.line,
+        column: place.column,
     }
 }
 
@@ -148,7 +299,8 @@ fn place(sources: &Sources, span: Span) -> Place<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Status, sample::sample};
+    use crate::report::Status;
+    use crate::report::sample::{sample, sample_with_run};
     use serde_json::{Value, json};
 
     fn rendered(report: &Report<'_>) -> Value {
@@ -164,6 +316,11 @@ mod tests {
             files: vec!["buyer.ol".to_owned()],
             services: vec!["Main".to_owned()],
             open_ports: vec!["In".to_owned()],
+            assumptions: vec![Assumption {
+                code: crate::base::Code::Q0901,
+                span: sample.diagnostics[1].primary.span,
+                message: "it is so".to_owned(),
+            }],
         });
         let value = rendered(&report);
         let keys: Vec<_> = value.as_object().unwrap().keys().collect();
@@ -183,7 +340,7 @@ mod tests {
         assert_eq!(
             value["systems"],
             json!([{"name": "shop", "files": ["buyer.ol"], "services": ["Main"], "open_ports": ["In"],
-                    "assumptions": []}])
+                    "assumptions": [{"code": "Q0901", "message": "it is so", "file": "buyer.ol", "line": 3}]}])
         );
         let fingerprint = value["diagnostics"][1]["fingerprint"].clone();
         assert_eq!(
@@ -209,5 +366,39 @@ mod tests {
         let failed = rendered(&Report::failed(&sample.sources, Status::Unusable, "no"));
         assert_eq!(failed["status"], 2);
         assert_eq!(failed["error"], "no");
+    }
+    #[test]
+    fn verdicts_are_those_of_the_contract() {
+        let (sample, _) = sample_with_run();
+        let report = sample.judged();
+        let value = rendered(&report);
+        let verdicts = value["verdicts"].as_array().unwrap();
+        assert_eq!(
+            verdicts[0],
+            json!({"property": "deadlock-freedom", "system": "shop", "subject": "Shop", "result": "holds",
+                   "coverage": "exhaustive", "parameters": {"k": 2, "sessions": 2}, "least_k": null,
+                   "semantics": "jolie", "fairness": "none", "reduction": "none", "theorem": null,
+                   "reason": null, "states": 31, "transitions": 40, "diagnostic": null, "trace": null})
+        );
+        let found = &value["diagnostics"].as_array().unwrap()[0];
+        assert_eq!(found["message"], "Shop may wait for ever");
+        assert_eq!(verdicts[1]["result"], "fails");
+        assert_eq!(verdicts[2]["result"], "unknown");
+        assert_eq!(verdicts[2]["diagnostic"], found["fingerprint"]);
+        assert_eq!(
+            verdicts[3]["reason"],
+            json!({"code": "limit", "message": "10 000 states were seen"})
+        );
+        assert_eq!(verdicts[3]["trace"], Value::Null);
+        let trace = &verdicts[1]["trace"];
+        assert_eq!(trace["loop_from"], Value::Null);
+        assert_eq!(trace["steps"].as_array().unwrap().len(), 5);
+        assert_eq!(
+            trace["steps"][0],
+            json!({"kind": "start", "from": "client", "to": "Shop", "operation": "buy", "session": 1,
+                   "to_session": 1, "values": "id = 1", "file": null, "line": null, "column": null})
+        );
+        assert_eq!(trace["steps"][3]["line"], 3);
+        assert_eq!(trace["standing"][0]["kind"], "wait");
     }
 }

@@ -231,7 +231,13 @@ mod tests {
             deny_warnings,
             ..Choices::default()
         };
-        let mut report = Report::new(&sample.sources, sample.diagnostics, &choices, |_| true);
+        let mut report = Report::new(
+            &sample.sources,
+            sample.diagnostics,
+            Vec::new(),
+            &choices,
+            |_| true,
+        );
         report.systems.push(System {
             files: vec!["buyer.ol".to_owned(), "clean.ol".to_owned()],
             ..System::default()
@@ -272,7 +278,13 @@ mod tests {
         let mut sources = Sources::default();
         let id = sources.add("a<&\">.ol", "x = \"<![CDATA[\u{0}\u{1b}]]>&\"");
         let finding = Diagnostic::new(Code::Q0001, Span::new(id, 0, 9), "<\u{7}&\"'>");
-        let report = Report::new(&sources, vec![finding], &Choices::default(), |_| true);
+        let report = Report::new(
+            &sources,
+            vec![finding],
+            Vec::new(),
+            &Choices::default(),
+            |_| true,
+        );
         let document = render(&report).unwrap();
         assert_eq!(elements(&document).len(), 4);
         assert!(!document.contains(['\u{0}', '\u{7}', '\u{1b}']));

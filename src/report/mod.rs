@@ -1,8 +1,9 @@
 //! What a run has to say, for people, CI and editors.
 //!
-//! In come the diagnostics of every floor below; out comes one [`Report`], and a renderer a file beside it:
+//! In come the diagnostics and verdicts of every floor below; out comes one [`Report`], and a renderer a file beside it:
 //! [`text`], [`json`], [`sarif`], [`junit`]. `// quadrille: allow(…)` comments ([`allow`]) and a baseline
-//! ([`baseline`]) take findings away before anything is shown or counted.
+//! ([`baseline`]) take findings away before anything is shown or counted, those of verdicts too; a run is drawn by
+//! [`run`].
 
 pub mod allow;
 pub mod baseline;
@@ -10,7 +11,9 @@ mod comment;
 pub mod fingerprint;
 pub mod graph;
 pub mod json;
+mod judged;
 pub mod junit;
+pub mod run;
 pub mod sarif;
 mod status;
 mod summary;
@@ -20,11 +23,14 @@ pub mod text;
 #[cfg(test)]
 mod sample;
 
+pub use judged::Judged;
+pub use run::Drawing;
 pub use status::{Status, makes_unusable, undecided};
 pub use summary::summary;
 pub use system::System;
 
 use crate::base::{Code, Diagnostic, Severity, SourceId, Sources, Span};
+use crate::verdict::{Coverage, Property, Trace, Verdict};
 use baseline::Baseline;
 use std::time::Duration;
 
@@ -35,12 +41,16 @@ pub struct Report<'a> {
     pub sources: &'a Sources,
     /// What was found and not excused, in order.
     pub findings: Vec<Finding>,
+    /// The answers to what was asked of the systems, in their order.
+    pub verdicts: Vec<Judged>,
     /// The systems that were judged.
     pub systems: Vec<System>,
     /// How the run ends.
     pub status: Status,
     /// Whether a warning fails the run.
     pub deny_warnings: bool,
+    /// How the text report draws a run.
+    pub drawing: Drawing,
     /// Why there is nothing to report on, when the run could not even begin.
     pub error: Option<String>,
     /// How long it took.
@@ -54,6 +64,8 @@ pub struct Finding {
     pub diagnostic: Diagnostic,
     /// See [`fingerprint`].
     pub fingerprint: String,
+    /// The run that shows it, for what a verdict reports.
+    pub trace: Option<Trace>,
 }
 
 /// What the user wants of a report.
@@ -63,19 +75,29 @@ pub struct Choices {
     pub deny_warnings: bool,
     /// What is known already and not to be reported again.
     pub baseline: Baseline,
+    /// The properties that were named: what is not known of them is undecided, even where only values are missing.
+    pub named: Vec<Property>,
+    /// The least coverage that counts: what holds with less is undecided.
+    pub require: Option<Coverage>,
+    /// How the text report draws a run.
+    pub drawing: Drawing,
 }
 
 impl<'a> Report<'a> {
-    /// Sorts `diagnostics`, drops doubles, excuses what comments and the baseline excuse, and settles the status.
+    /// Sorts `diagnostics` and those of the failures and candidates in `verdicts`, drops doubles, excuses what comments
+    /// and the baseline excuse, and settles the status. A verdict whose finding is excused no longer fails.
     ///
     /// `asked` says which sources the user named: only their comments are held to be of use.
     #[must_use]
     pub fn new(
         sources: &'a Sources,
         mut diagnostics: Vec<Diagnostic>,
+        verdicts: Vec<Verdict>,
         choices: &Choices,
         asked: impl Fn(SourceId) -> bool,
     ) -> Self {
+        let failures = verdicts.iter().filter_map(Verdict::failure);
+        diagnostics.extend(failures.map(|failure| failure.diagnostic.clone()));
         allow::apply(sources, &mut diagnostics, asked);
         sort(sources, &mut diagnostics);
         let mut findings = fingerprint::mark(sources, diagnostics);
@@ -83,13 +105,16 @@ impl<'a> Report<'a> {
             let stays = makes_unusable(&finding.diagnostic) || undecided(&finding.diagnostic);
             stays || !choices.baseline.knows(&finding.fingerprint)
         });
-        let status = Status::of(&findings, choices.deny_warnings);
+        let verdicts = judged::link(verdicts, &mut findings, choices);
+        let status = Status::of(&findings, &verdicts, choices.deny_warnings);
         Self {
             sources,
             findings,
+            verdicts,
             systems: Vec::new(),
             status,
             deny_warnings: choices.deny_warnings,
+            drawing: choices.drawing,
             error: None,
             elapsed: Duration::ZERO,
         }
@@ -101,9 +126,11 @@ impl<'a> Report<'a> {
         Self {
             sources,
             findings: Vec::new(),
+            verdicts: Vec::new(),
             systems: Vec::new(),
             status,
             deny_warnings: false,
+            drawing: Drawing::default(),
             error: Some(error.into()),
             elapsed: Duration::ZERO,
         }
@@ -180,7 +207,13 @@ mod tests {
         let mut diagnostics = sample.diagnostics.clone();
         diagnostics.reverse();
         diagnostics.extend(sample.diagnostics.clone());
-        let report = Report::new(&sample.sources, diagnostics, &Choices::default(), |_| true);
+        let report = Report::new(
+            &sample.sources,
+            diagnostics,
+            Vec::new(),
+            &Choices::default(),
+            |_| true,
+        );
         let found: Vec<_> = report
             .findings
             .iter()
@@ -195,7 +228,13 @@ mod tests {
         let mut other = sample.diagnostics[1].clone();
         other.help = Some("do something else".to_owned());
         let diagnostics = vec![sample.diagnostics[1].clone(), other];
-        let report = Report::new(&sample.sources, diagnostics, &Choices::default(), |_| true);
+        let report = Report::new(
+            &sample.sources,
+            diagnostics,
+            Vec::new(),
+            &Choices::default(),
+            |_| true,
+        );
         assert_eq!(report.findings.len(), 2);
     }
 }

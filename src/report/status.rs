@@ -1,6 +1,6 @@
 //! The exit status: a contract that scripts depend on.
 
-use super::Finding;
+use super::{Finding, Judged};
 use crate::base::{Diagnostic, Severity};
 
 /// How a run ends; the number is the exit status.
@@ -27,8 +27,10 @@ impl Status {
     }
 
     /// The first that applies: unusable, fails, undecided, holds.
+    ///
+    /// A verdict that fails does so by its finding, which may have been excused; one that is not decided counts here.
     #[must_use]
-    pub fn of(findings: &[Finding], deny_warnings: bool) -> Self {
+    pub fn of(findings: &[Finding], verdicts: &[Judged], deny_warnings: bool) -> Self {
         let any = |test: &dyn Fn(&Diagnostic) -> bool| {
             findings.iter().any(|finding| test(&finding.diagnostic))
         };
@@ -36,7 +38,7 @@ impl Status {
             Self::Unusable
         } else if any(&|diagnostic| fails(diagnostic, deny_warnings) && !undecided(diagnostic)) {
             Self::Fails
-        } else if any(&undecided) {
+        } else if any(&undecided) || verdicts.iter().any(|judged| judged.undecided.is_some()) {
             Self::Undecided
         } else {
             Self::Holds
@@ -77,9 +79,10 @@ mod tests {
             .map(|code| Finding {
                 diagnostic: Diagnostic::new(*code, Span::NOWHERE, "x"),
                 fingerprint: String::new(),
+                trace: None,
             })
             .collect();
-        Status::of(&findings, deny_warnings).number()
+        Status::of(&findings, &[], deny_warnings).number()
     }
 
     #[test]

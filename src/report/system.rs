@@ -1,5 +1,6 @@
 //! A system as a report shows it: which files and services it is made of, and where it is open to the world.
 
+use crate::automata::network::Assumption;
 use crate::base::Name;
 use crate::program::binding::partner;
 use crate::program::{InputPort, Location, Module, Program, ServiceId};
@@ -16,6 +17,8 @@ pub struct System {
     pub services: Vec<String>,
     /// The input ports that nobody inside calls: what the world outside may call.
     pub open_ports: Vec<String>,
+    /// What could not be followed, and is assumed.
+    pub assumptions: Vec<Assumption>,
 }
 
 impl System {
@@ -34,6 +37,7 @@ impl System {
                 .map(|id| program[*id].name.to_string())
                 .collect(),
             open_ports: open_ports(program, own()),
+            assumptions: Vec::new(),
         }
     }
 }

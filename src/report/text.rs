@@ -276,7 +276,7 @@ error[Q0313]: `price` is one-way, and is awaited like a request-response
             for styled in [false, true] {
                 assert!(diagnostic(&sources, &finding, styled).contains("headline"));
             }
-            let report = Report::new(&sources, vec![finding], &Choices::default(), |_| true);
+            let report = Report::new(&sources, vec![finding], Vec::new(), &Choices::default(), |_| true);
             assert!(crate::report::json::render(&report).starts_with('{'));
             assert!(crate::report::sarif::render(&report).starts_with('{'));
             assert!(crate::report::junit::render(&report).unwrap().starts_with('<'));

@@ -27,6 +27,10 @@ pub struct Verdict {
     pub parameters: Parameters,
     /// By which delivery it was judged: `jolie`, `sync`, `async`.
     pub semantics: &'static str,
+    /// Which steps were left out since others stand for them: `none`, `sound`, `kmc`.
+    pub reduction: &'static str,
+    /// The theorem that proves it, for [`Coverage::Proved`].
+    pub theorem: Option<&'static str>,
     /// How many states were seen.
     pub states: usize,
     /// How many steps were seen.
@@ -62,6 +66,18 @@ pub enum Coverage {
     Exhaustive,
     /// By a theorem or an invariant.
     Proved,
+}
+
+impl Coverage {
+    /// The word of the JSON schema.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bounded => "bounded",
+            Self::Exhaustive => "exhaustive",
+            Self::Proved => "proved",
+        }
+    }
 }
 
 /// The bounds of an exploration.

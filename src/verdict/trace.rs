@@ -16,7 +16,8 @@ pub struct Trace {
 /// One step of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// What happens.
+    /// What happens. A [`StepKind::Choice`] lies on its condition; an internal step with neither subject nor values
+    /// is not shown to people.
     pub kind: StepKind,
     /// Who does it, or who sends.
     pub from: Actor,
@@ -24,7 +25,7 @@ pub struct Step {
     pub to: Option<Actor>,
     /// The operation, for what travels; else the lock, link, fault or variable.
     pub subject: Option<Name>,
-    /// The values that matter, as people write them; `None` when none does.
+    /// The values that matter, as people write them; `None` when none does. For a choice: what its condition was.
     pub values: Option<String>,
     /// The line that says so; [`Span::NOWHERE`] for what the environment does.
     pub span: Span,

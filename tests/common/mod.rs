@@ -51,7 +51,13 @@ pub fn run(folder: &Path, asked: &[PathBuf]) -> Outcome {
             .iter()
             .any(|module| module.asked && module.source == id)
     };
-    let mut report = Report::new(&sources, diagnostics, &Choices::default(), named);
+    let mut report = Report::new(
+        &sources,
+        diagnostics,
+        Vec::new(),
+        &Choices::default(),
+        named,
+    );
     report.systems = vec![System::of(&program, "case")];
     let places = report
         .findings
