@@ -1,12 +1,16 @@
 //! The report as JUnit XML, which CI services show as test results.
 //!
 //! A suite is a file, a case is a code found in it; a file without findings has one case that passes. What fails the
-//! run is a failure; what does not stands in the case's output.
+//! run is a failure; what does not stands in the case's output. A system is a suite too, a verdict a case of it, and
+//! what verdicts report stands there only, with its run: a failure counts once. What is not decided is an error.
 
-use super::{Finding, Report, file_of, text};
+use super::run::list;
+use super::{Finding, Judged, Report, file_of, text};
 use crate::base::Code;
+use crate::verdict::Outcome;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
+use rustc_hash::FxHashSet;
 use std::io;
 use std::time::Duration;
 
@@ -28,17 +32,22 @@ pub fn render(report: &Report<'_>) -> io::Result<String> {
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let suites = suites(report);
     let failures: usize = suites.iter().map(|suite| failures(report, suite)).sum();
+    let failures = failures + count(&report.verdicts, |one| failing(report, one).is_some());
     let tests: usize = suites.iter().map(tests).sum();
+    let tests = tests + report.verdicts.len() + usize::from(report.error.is_some());
     writer
         .create_element("testsuites")
         .with_attribute(("name", "quadrille"))
-        .with_attribute(("tests", (tests + errors(report)).to_string().as_str()))
+        .with_attribute(("tests", tests.to_string().as_str()))
         .with_attribute(("failures", failures.to_string().as_str()))
         .with_attribute(("errors", errors(report).to_string().as_str()))
         .with_attribute(("time", seconds(report.elapsed).as_str()))
         .write_inner_content(|writer| {
             for suite in &suites {
                 write_suite(writer, report, suite)?;
+            }
+            for judged in report.verdicts.chunk_by(same_system) {
+                write_system(writer, report, judged)?;
             }
             report
                 .error
@@ -61,7 +70,16 @@ fn suites<'a>(report: &'a Report<'_>) -> Vec<Suite<'a>> {
             cases: Vec::new(),
         })
         .collect();
-    for finding in &report.findings {
+    let told: FxHashSet<&str> = report
+        .verdicts
+        .iter()
+        .filter_map(|judged| judged.fingerprint.as_deref())
+        .collect();
+    let (told, findings): (Vec<&Finding>, Vec<&Finding>) = report
+        .findings
+        .iter()
+        .partition(|finding| told.contains(finding.fingerprint.as_str()));
+    for finding in findings {
         let name = file_of(report.sources, finding.diagnostic.primary.span).unwrap_or(NOWHERE);
         let index = suites
             .iter()
@@ -80,6 +98,13 @@ fn suites<'a>(report: &'a Report<'_>) -> Vec<Suite<'a>> {
             None => cases.push((code, vec![finding])),
         }
     }
+    // A file whose only findings are told with their verdicts is not said to be without any.
+    suites.retain(|suite| {
+        let lies = |finding: &&Finding| {
+            file_of(report.sources, finding.diagnostic.primary.span) == Some(suite.name)
+        };
+        !suite.cases.is_empty() || !told.iter().any(lies)
+    });
     suites.sort_by_key(|suite| suite.name);
     suites
 }
@@ -95,7 +120,109 @@ fn failures(report: &Report<'_>, suite: &Suite<'_>) -> usize {
 }
 
 fn errors(report: &Report<'_>) -> usize {
-    usize::from(report.error.is_some())
+    usize::from(report.error.is_some()) + count(&report.verdicts, |one| one.undecided.is_some())
+}
+
+fn count(verdicts: &[Judged], test: impl Fn(&Judged) -> bool) -> usize {
+    verdicts.iter().filter(|judged| test(judged)).count()
+}
+
+fn same_system(one: &Judged, other: &Judged) -> bool {
+    one.verdict.system == other.verdict.system
+}
+
+/// The finding by which a verdict fails the run.
+fn failing<'a>(report: &'a Report<'_>, judged: &Judged) -> Option<&'a Finding> {
+    let finding = told(report, judged)?;
+    // A candidate that was asked for by name is an error already.
+    (report.fails(finding) && judged.undecided.is_none()).then_some(finding)
+}
+
+/// The finding of a verdict.
+fn told<'a>(report: &'a Report<'_>, judged: &Judged) -> Option<&'a Finding> {
+    let fingerprint = judged.fingerprint.as_ref()?;
+    report
+        .findings
+        .iter()
+        .find(|finding| finding.fingerprint == *fingerprint)
+}
+
+/// The suite of one system: a case a verdict.
+fn write_system(
+    writer: &mut Writer<Vec<u8>>,
+    report: &Report<'_>,
+    verdicts: &[Judged],
+) -> io::Result<()> {
+    let name = verdicts.first().map_or("", |one| &one.verdict.system);
+    let failures = count(verdicts, |one| failing(report, one).is_some());
+    let errors = count(verdicts, |one| one.undecided.is_some());
+    writer
+        .create_element("testsuite")
+        .with_attribute(("name", legal(name).as_str()))
+        .with_attribute(("tests", verdicts.len().to_string().as_str()))
+        .with_attribute(("failures", failures.to_string().as_str()))
+        .with_attribute(("errors", errors.to_string().as_str()))
+        .with_attribute(("time", "0"))
+        .write_inner_content(|writer| {
+            for judged in verdicts {
+                write_verdict(writer, report, name, judged)?;
+            }
+            Ok(())
+        })?;
+    Ok(())
+}
+
+fn write_verdict(
+    writer: &mut Writer<Vec<u8>>,
+    report: &Report<'_>,
+    system: &str,
+    judged: &Judged,
+) -> io::Result<()> {
+    let verdict = &judged.verdict;
+    let name = match &verdict.subject {
+        Some(subject) => format!("{} {}", verdict.property, legal(subject)),
+        None => verdict.property.to_string(),
+    };
+    let finding = told(report, judged);
+    let run = finding.map(|finding| with_run(report, judged, finding));
+    case(writer, system, &name).write_inner_content(|writer| {
+        if let Some(why) = &judged.undecided {
+            writer
+                .create_element("error")
+                .with_attribute(("type", "undecided"))
+                .with_attribute(("message", legal(why).as_str()))
+                .write_text_content(BytesText::new(&run.unwrap_or_default()))?;
+        } else if let Some(finding) = failing(report, judged) {
+            writer
+                .create_element("failure")
+                .with_attribute(("type", finding.diagnostic.code.id()))
+                .with_attribute(("message", legal(&finding.diagnostic.message).as_str()))
+                .write_text_content(BytesText::new(&run.unwrap_or_default()))?;
+        } else {
+            let said = run.unwrap_or_else(|| legal(&said(judged)));
+            writer
+                .create_element("system-out")
+                .write_text_content(BytesText::new(&said))?;
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
+
+/// What is said of a verdict that reports nothing.
+fn said(judged: &Judged) -> String {
+    match &judged.verdict.result {
+        Outcome::Holds(coverage) => format!("holds ({})", coverage.name()),
+        Outcome::Fails(_) => "fails, and is excused".to_owned(),
+        Outcome::Unknown(reason) => format!("not known: {}", reason.message),
+    }
+}
+
+/// The finding and the run of this verdict.
+fn with_run(report: &Report<'_>, judged: &Judged, finding: &Finding) -> String {
+    let trace = judged.verdict.failure().map(|failure| &failure.trace);
+    let run = trace.map_or(String::new(), |trace| list::render(report.sources, trace));
+    format!("{}\n\n{}", shown(report, &[finding]), legal(&run))
 }
 
 fn write_suite(
@@ -266,6 +393,35 @@ mod tests {
                 "failure type=\"Q0101\" message=\"cannot read bank.ol: no such file\"",
             ]
         );
+    }
+
+    #[test]
+    fn a_suite_a_system_a_case_a_verdict() {
+        let sample = sample();
+        let mut report = sample.judged();
+        report.systems.push(System {
+            files: vec!["buyer.ol".to_owned(), "clean.ol".to_owned()],
+            ..System::default()
+        });
+        let document = render(&report).unwrap();
+        assert_eq!(
+            elements(&document),
+            [
+                "testsuites name=\"quadrille\" tests=\"5\" failures=\"1\" errors=\"1\" time=\"0.000\"",
+                "testsuite name=\"clean.ol\" tests=\"1\" failures=\"0\" errors=\"0\" time=\"0\"",
+                "testcase name=\"no findings\" classname=\"clean.ol\" time=\"0\"",
+                "testsuite name=\"shop\" tests=\"4\" failures=\"1\" errors=\"1\" time=\"0\"",
+                "testcase name=\"deadlock-freedom Shop\" classname=\"shop\" time=\"0\"",
+                "system-out",
+                "testcase name=\"stuck-freedom Shop\" classname=\"shop\" time=\"0\"",
+                "failure type=\"Q0312\" message=\"Shop waits for ever\"",
+                "testcase name=\"orphan-freedom Shop\" classname=\"shop\" time=\"0\"",
+                "system-out",
+                "testcase name=\"reception-safety Shop\" classname=\"shop\" time=\"0\"",
+                "error type=\"undecided\" message=\"10 000 states were seen\"",
+            ]
+        );
+        assert!(document.contains("3. Shop → Bank: pay"), "{document}");
     }
 
     #[test]

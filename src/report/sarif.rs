@@ -3,8 +3,10 @@
 //! One run; its rules are the whole table of codes, so that an index never changes within a version. Columns count
 //! UTF-16 code units, as SARIF wants by default. Excused findings are left out.
 
+use super::run::tell;
 use super::{Finding, Report, Status, file_of};
 use crate::base::{Code, Severity, Source, Sources, Span};
+use crate::verdict::Trace;
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -23,7 +25,7 @@ struct Log<'a> {
 #[serde(rename_all = "camelCase")]
 struct Run<'a> {
     tool: Tool,
-    invocations: [Invocation<'a>; 1],
+    invocations: [Invocation; 1],
     column_kind: &'static str,
     results: Vec<ResultObject<'a>>,
 }
@@ -69,17 +71,17 @@ struct Text<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Invocation<'a> {
+struct Invocation {
     execution_successful: bool,
     exit_code: u8,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    tool_execution_notifications: Vec<Notification<'a>>,
+    tool_execution_notifications: Vec<Notification>,
 }
 
 #[derive(Serialize)]
-struct Notification<'a> {
+struct Notification {
     level: &'static str,
-    message: Text<'a>,
+    message: Message,
 }
 
 #[derive(Serialize)]
@@ -92,7 +94,36 @@ struct ResultObject<'a> {
     locations: Vec<Location<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    code_flows: Vec<CodeFlow>,
     partial_fingerprints: Fingerprints<'a>,
+}
+
+/// A run.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CodeFlow {
+    thread_flows: [ThreadFlow; 1],
+}
+
+#[derive(Serialize)]
+struct ThreadFlow {
+    locations: Vec<FlowLocation>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FlowLocation {
+    location: StepLocation,
+    execution_order: usize,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct StepLocation {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    physical_location: Option<PhysicalLocation>,
+    message: Message,
 }
 
 #[derive(Serialize)]
@@ -166,15 +197,24 @@ pub fn render(report: &Report<'_>) -> String {
     text
 }
 
-fn invocation<'a>(report: &'a Report<'_>) -> Invocation<'a> {
-    let notification = |error: &'a String| Notification {
-        level: "error",
-        message: Text { text: error },
+fn invocation(report: &Report<'_>) -> Invocation {
+    let notification = |level, text| Notification {
+        level,
+        message: Message { text },
     };
+    let open = report.verdicts.iter().filter_map(|judged| {
+        let why = judged.undecided.as_ref()?;
+        let text = format!("not decided: {}: {why}", judged.question());
+        Some(notification("warning", text))
+    });
+    let errors = report.error.iter().cloned();
     Invocation {
         execution_successful: matches!(report.status, Status::Holds | Status::Fails),
         exit_code: report.status.number(),
-        tool_execution_notifications: report.error.iter().map(notification).collect(),
+        tool_execution_notifications: errors
+            .map(|text| notification("error", text))
+            .chain(open)
+            .collect(),
     }
 }
 
@@ -244,10 +284,43 @@ fn result<'a>(sources: &Sources, finding: &'a Finding) -> ResultObject<'a> {
             .into_iter()
             .collect(),
         related_locations: related.collect(),
+        code_flows: finding
+            .trace
+            .iter()
+            .filter_map(|trace| code_flow(sources, trace, primary.span))
+            .collect(),
         partial_fingerprints: Fingerprints {
             own: &finding.fingerprint,
         },
     }
+}
+
+/// The run, each step at its place. A step of the environment has none: it is shown where the next step is, which is
+/// where it arrives, and the last ones where the finding lies. `None` for a run without steps.
+fn code_flow(sources: &Sources, trace: &Trace, finding: Span) -> Option<CodeFlow> {
+    let mut place = finding;
+    let mut locations: Vec<FlowLocation> = tell(sources, trace)
+        .into_iter()
+        .enumerate()
+        .rev()
+        .map(|(index, (text, step))| {
+            if sources.get(step.span.source).is_some() {
+                place = step.span;
+            }
+            FlowLocation {
+                location: StepLocation {
+                    physical_location: physical(sources, place),
+                    message: Message { text },
+                },
+                execution_order: index + 1,
+            }
+        })
+        .collect();
+    locations.reverse();
+    let flow = CodeFlow {
+        thread_flows: [ThreadFlow { locations }],
+    };
+    (!flow.thread_flows[0].locations.is_empty()).then_some(flow)
 }
 
 /// The headline with the notes and the help, which SARIF has no place for of their own.
@@ -268,23 +341,27 @@ fn location<'a>(
     message: &'a str,
     id: Option<usize>,
 ) -> Option<Location<'a>> {
+    Some(Location {
+        id,
+        physical_location: physical(sources, span)?,
+        message: Some(Text { text: message }).filter(|message| !message.text.is_empty()),
+    })
+}
+
+fn physical(sources: &Sources, span: Span) -> Option<PhysicalLocation> {
     let source = sources.get(span.source)?;
     let (start_line, start_column) = position(source, span.start);
     let (end_line, end_column) = position(source, span.end);
-    Some(Location {
-        id,
-        physical_location: PhysicalLocation {
-            artifact_location: ArtifactLocation {
-                uri: uri(file_of(sources, span)?),
-            },
-            region: Region {
-                start_line,
-                start_column,
-                end_line,
-                end_column,
-            },
+    Some(PhysicalLocation {
+        artifact_location: ArtifactLocation {
+            uri: uri(file_of(sources, span)?),
         },
-        message: Some(Text { text: message }).filter(|message| !message.text.is_empty()),
+        region: Region {
+            start_line,
+            start_column,
+            end_line,
+            end_column,
+        },
     })
 }
 
@@ -311,7 +388,7 @@ fn uri(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample::sample;
+    use crate::report::sample::{sample, sample_with_run};
     use serde_json::Value;
 
     fn log() -> Value {
@@ -349,6 +426,35 @@ mod tests {
         assert_eq!(
             invocation["toolExecutionNotifications"][0]["message"]["text"],
             "no such option"
+        );
+    }
+
+    #[test]
+    fn a_run_is_a_code_flow() {
+        let (sample, _) = sample_with_run();
+        let log: Value = serde_json::from_str(&render(&sample.judged())).unwrap();
+        let faults: Vec<String> = validator()
+            .iter_errors(&log)
+            .map(|fault| format!("{}: {fault}", fault.instance_path()))
+            .collect();
+        assert_eq!(faults, [""; 0]);
+        let run = &log["runs"][0];
+        let flow = &run["results"][1]["codeFlows"][0]["threadFlows"][0]["locations"];
+        let texts: Vec<_> = flow
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["location"]["message"]["text"].as_str().unwrap())
+            .collect();
+        assert_eq!(texts.len(), 5);
+        assert_eq!(texts[2], "Shop → Bank: pay");
+        assert_eq!(texts[4], "Shop waits for `paid` from Bank");
+        // The client stands in no file: what it sends is shown where it arrives.
+        let place = &flow[0]["location"]["physicalLocation"]["region"];
+        assert_eq!(place["startLine"], 3);
+        assert_eq!(
+            run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"],
+            "not decided: reception-safety of Shop in shop: 10 000 states were seen"
         );
     }
 

@@ -72,6 +72,10 @@ pub(super) fn fails(diagnostic: &Diagnostic, deny_warnings: bool) -> bool {
 mod tests {
     use super::*;
     use crate::base::{Code, Span};
+    use crate::report::baseline::Baseline;
+    use crate::report::sample::{sample, verdicts};
+    use crate::report::{Choices, Report};
+    use crate::verdict::{Coverage, Property};
 
     fn status(codes: &[Code], deny_warnings: bool) -> u8 {
         let findings: Vec<_> = codes
@@ -96,5 +100,68 @@ mod tests {
         assert_eq!(status(&[Code::Q0901, Code::Q0311], false), 3);
         assert_eq!(status(&[Code::Q0901, Code::Q0311], true), 1);
         assert_eq!(status(&[Code::Q0901, Code::Q0101], false), 2);
+    }
+    /// The status of these answers of the sample, with these wishes.
+    fn answered(chosen: &[usize], choices: &Choices) -> u8 {
+        let sample = sample();
+        let verdicts = chosen.iter().map(|index| verdicts()[*index].clone());
+        let report = Report::new(
+            &sample.sources,
+            Vec::new(),
+            verdicts.collect(),
+            choices,
+            |_| true,
+        );
+        report.status.number()
+    }
+
+    #[test]
+    fn verdicts_settle_the_status() {
+        let choices = Choices::default();
+        assert_eq!(answered(&[0], &choices), 0);
+        assert_eq!(answered(&[0, 1, 2, 3], &choices), 1);
+        assert_eq!(answered(&[0, 2], &choices), 0);
+        assert_eq!(answered(&[0, 2, 3], &choices), 3);
+        let named = Choices {
+            named: vec![Property::OrphanFreedom],
+            ..Choices::default()
+        };
+        assert_eq!(answered(&[2], &named), 3);
+        assert_eq!(answered(&[0], &named), 0);
+        let deny = Choices {
+            deny_warnings: true,
+            ..Choices::default()
+        };
+        assert_eq!(answered(&[2], &deny), 1);
+        for (coverage, status) in [
+            (Coverage::Bounded, 0),
+            (Coverage::Exhaustive, 0),
+            (Coverage::Proved, 3),
+        ] {
+            let require = Choices {
+                require: Some(coverage),
+                ..Choices::default()
+            };
+            assert_eq!(answered(&[0], &require), status, "{coverage:?}");
+            assert_eq!(answered(&[2], &require), 3);
+        }
+    }
+
+    #[test]
+    fn what_is_excused_no_longer_fails() {
+        let sample = sample();
+        let first = sample.judged();
+        let known: Vec<&String> = first.findings.iter().map(|one| &one.fingerprint).collect();
+        let baseline = serde_json::to_string(&known).unwrap();
+        let choices = Choices {
+            baseline: Baseline::read(&baseline).unwrap(),
+            named: vec![Property::OrphanFreedom],
+            ..Choices::default()
+        };
+        assert_eq!(answered(&[1, 2], &choices), 0);
+        assert_eq!(answered(&[1, 2, 3], &choices), 3);
+        let report = sample.judged_with(&choices);
+        assert!(report.verdicts[1].excused());
+        assert_eq!(report.findings.len(), 0);
     }
 }

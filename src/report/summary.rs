@@ -2,9 +2,11 @@
 
 use super::{Finding, Report, Status};
 use crate::base::Severity;
+use crate::verdict::{Coverage, Outcome};
 use std::time::Duration;
 
-/// `3 services in 2 files: 1 error, 2 warnings in 12 ms`, without a line end.
+/// `3 services in 2 files: 1 error, 2 warnings in 12 ms`, or, where systems were explored,
+/// `3 services, 1 system, 2 assumptions: holds (exhaustive, 2 sessions) in 12 ms`; without a line end.
 #[must_use]
 pub fn summary(report: &Report<'_>) -> String {
     let services = report
@@ -12,17 +14,82 @@ pub fn summary(report: &Report<'_>) -> String {
         .iter()
         .map(|system| system.services.len())
         .sum();
-    let files = report.systems.iter().map(|system| system.files.len()).sum();
+    let services = counted(services, "service");
+    let elapsed = duration(report.elapsed);
+    if report.verdicts.is_empty() {
+        let files = report.systems.iter().map(|system| system.files.len()).sum();
+        let files = counted(files, "file");
+        let outcome = outcome(report).unwrap_or_else(|| "no findings".to_owned());
+        return format!("{services} in {files}: {outcome} in {elapsed}");
+    }
+    let systems = counted(report.systems.len(), "system");
+    let assumptions = report
+        .systems
+        .iter()
+        .map(|system| system.assumptions.len())
+        .sum();
+    let assumptions = match assumptions {
+        0 => String::new(),
+        some => format!(", {}", counted(some, "assumption")),
+    };
+    let found = outcome(report).into_iter();
+    let outcome: Vec<String> = answer(report).into_iter().chain(found).collect();
     format!(
-        "{} in {}: {} in {}",
-        counted(services, "service"),
-        counted(files, "file"),
-        outcome(report),
-        duration(report.elapsed)
+        "{services}, {systems}{assumptions}: {} in {elapsed}",
+        outcome.join(", ")
     )
 }
 
-fn outcome(report: &Report<'_>) -> String {
+/// What the verdicts say together; `None` when something fails, which the findings say.
+fn answer(report: &Report<'_>) -> Option<String> {
+    let open = report
+        .verdicts
+        .iter()
+        .filter(|judged| judged.undecided.is_some())
+        .count();
+    let fails = report.findings.iter().any(|one| report.fails(one));
+    match (fails, open) {
+        (true, 0) => None,
+        (false, 0) => Some(holds(report)),
+        (_, open) => Some(format!("{open} of {} not decided", report.verdicts.len())),
+    }
+}
+
+/// `holds (exhaustive, 2 sessions)`: the least coverage of all, and its bounds.
+fn holds(report: &Report<'_>) -> String {
+    let excused = report.verdicts.iter().filter(|judged| judged.excused());
+    let candidates = report
+        .verdicts
+        .iter()
+        .filter(|judged| judged.verdict.failure().is_some() && !judged.excused());
+    let but: Vec<String> = [(candidates.count(), "open"), (excused.count(), "excused")]
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    let but = if but.is_empty() {
+        String::new()
+    } else {
+        format!(" but for {}", but.join(" and "))
+    };
+    let covered = report.verdicts.iter().filter_map(|judged| {
+        let Outcome::Holds(coverage) = judged.verdict.result else {
+            return None;
+        };
+        Some((coverage, judged.verdict.parameters))
+    });
+    let Some((coverage, parameters)) = covered.min_by_key(|(coverage, _)| *coverage) else {
+        return format!("nothing fails{but}");
+    };
+    let sessions = match (coverage, parameters.sessions) {
+        (Coverage::Proved, _) | (_, 0) => String::new(),
+        (_, sessions) => format!(", {}", counted(sessions, "session")),
+    };
+    format!("holds{but} ({}{sessions})", coverage.name())
+}
+
+/// How many findings there are of each severity; `None` when there is none.
+fn outcome(report: &Report<'_>) -> Option<String> {
     let kinds = [
         (Severity::Error, "error"),
         (Severity::Warning, "warning"),
@@ -42,9 +109,9 @@ fn outcome(report: &Report<'_>) -> String {
             .iter()
             .any(|one: &Finding| report.fails(one));
     match (counts.is_empty(), denied) {
-        (true, _) => "no findings".to_owned(),
-        (false, true) => format!("{} (denied)", counts.join(", ")),
-        (false, false) => counts.join(", "),
+        (true, _) => None,
+        (false, true) => Some(format!("{} (denied)", counts.join(", "))),
+        (false, false) => Some(counts.join(", ")),
     }
 }
 
@@ -64,7 +131,8 @@ fn duration(elapsed: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{System, sample::sample};
+    use crate::report::System;
+    use crate::report::sample::{sample, verdicts as verdicts_of_sample};
 
     #[test]
     fn counts_what_was_read_and_found() {
@@ -85,5 +153,46 @@ mod tests {
             summary(&report),
             "2 services in 1 file: no findings in 12 ms"
         );
+    }
+    #[test]
+    fn verdicts_are_told_in_one_word() {
+        let sample = sample();
+        let assumption = crate::automata::network::Assumption {
+            code: crate::base::Code::Q0901,
+            span: crate::base::Span::NOWHERE,
+            message: String::new(),
+        };
+        let line = |verdicts: &[usize]| {
+            let chosen = verdicts
+                .iter()
+                .map(|index| verdicts_of_sample()[*index].clone());
+            let mut report = Report::new(
+                &sample.sources,
+                Vec::new(),
+                chosen.collect(),
+                &crate::report::Choices::default(),
+                |_| true,
+            );
+            report.systems = vec![System {
+                services: vec![String::new(); 3],
+                assumptions: vec![assumption.clone(); 2],
+                ..System::default()
+            }];
+            report.elapsed = Duration::from_millis(12);
+            let line = summary(&report);
+            let line = line
+                .strip_prefix("3 services, 1 system, 2 assumptions: ")
+                .unwrap();
+            line.strip_suffix(" in 12 ms").unwrap().to_owned()
+        };
+        assert_eq!(line(&[0]), "holds (exhaustive, 2 sessions)");
+        assert_eq!(line(&[0, 1]), "1 error");
+        assert_eq!(
+            line(&[0, 2]),
+            "holds but for 1 open (exhaustive, 2 sessions), 1 warning"
+        );
+        assert_eq!(line(&[2]), "nothing fails but for 1 open, 1 warning");
+        assert_eq!(line(&[0, 3]), "1 of 2 not decided");
+        assert_eq!(line(&[1, 3]), "1 of 2 not decided, 1 error");
     }
 }

@@ -1,5 +1,6 @@
 //! The report for people, like rustc's: code and headline, the lines on both sides of a communication, notes, help.
 
+use super::run::{draw, place, plain};
 use super::{Report, codes_of, summary};
 use crate::base::{Code, Diagnostic, Label, Severity, Source, SourceId, Sources};
 use annotate_snippets::{
@@ -25,15 +26,20 @@ pub fn findings(report: &Report<'_>, styled: bool) -> String {
     for finding in &report.findings {
         text.push_str(&diagnostic(report.sources, &finding.diagnostic, styled));
         text.push_str("\n\n");
+        if let Some(trace) = &finding.trace {
+            let run = draw(report.sources, trace, report.drawing);
+            text.push_str(&run);
+            text.push_str(if run.is_empty() { "" } else { "\n" });
+        }
     }
     text
 }
 
-/// Where to read more, and the summary: what [`render`] ends with, apart because the summary tells the time that
+/// What is assumed and not decided, where to read more, and the summary: what [`render`] ends with, apart because the summary tells the time that
 /// everything before it took.
 #[must_use]
 pub fn ending(report: &Report<'_>) -> String {
-    let mut text = String::new();
+    let mut text = assumed(report) + &undecided(report);
     if let Some(more) = where_to_read(&codes_of(&report.findings)) {
         let _ = writeln!(text, "{more}");
     }
@@ -41,6 +47,47 @@ pub fn ending(report: &Report<'_>) -> String {
         Some(error) => writeln!(text, "error: {error}"),
         None => writeln!(text, "{}", summary(report)),
     };
+    text
+}
+
+/// What could not be followed: `Assumed: … (shop.ol:4) [Q0801]`, a line each, as far as they are few.
+fn assumed(report: &Report<'_>) -> String {
+    let mut assumptions = report.systems.iter().flat_map(|system| &system.assumptions);
+    let mut text = String::new();
+    for one in assumptions.by_ref().take(ASSUMED) {
+        let place = place(report.sources, one.span).map_or(String::new(), |at| format!(" ({at})"));
+        let _ = writeln!(
+            text,
+            "Assumed: {}{place} [{}]",
+            plain(&one.message),
+            one.code
+        );
+    }
+    match assumptions.count() {
+        0 => {}
+        more => {
+            let _ = writeln!(text, "and {more} more, all in --format json");
+        }
+    }
+    text
+}
+
+/// How many assumptions are written out.
+const ASSUMED: usize = 10;
+
+/// `Not decided: …`, a line each.
+fn undecided(report: &Report<'_>) -> String {
+    let mut text = String::new();
+    for judged in &report.verdicts {
+        if let Some(why) = &judged.undecided {
+            let _ = writeln!(
+                text,
+                "Not decided: {}: {}",
+                plain(&judged.question()),
+                plain(why)
+            );
+        }
+    }
     text
 }
 
@@ -198,7 +245,8 @@ fn where_to_read(codes: &[Code]) -> Option<String> {
 mod tests {
     use super::*;
     use crate::base::Span;
-    use crate::report::{Choices, sample::sample};
+    use crate::report::Choices;
+    use crate::report::sample::{sample, sample_with_run};
 
     fn lines(text: &str) -> Vec<&str> {
         text.lines().map(str::trim_end).collect()
@@ -315,5 +363,50 @@ error[Q0313]: `price` is one-way, and is awaited like a request-response
             .note("\u{1b}[31m")
             .help("\u{1b}[31m");
         assert!(!diagnostic(&sources, &finding, false).contains('\u{1b}'));
+    }
+    #[test]
+    fn a_finding_is_followed_by_its_run_and_what_is_open_is_said() {
+        let (sample, _) = sample_with_run();
+        let text = render(&sample.judged(), false);
+        let warning = text.find("warning[Q0312]: Shop may wait for ever").unwrap();
+        let run = text
+            .find("\n\nHow it happens:\n  1. client → Shop: buy")
+            .unwrap();
+        let error = text.find("error[Q0312]: Shop waits for ever").unwrap();
+        assert!(warning < run && run < error, "{text}");
+        assert_eq!(text.matches("How it happens:").count(), 2);
+        assert!(
+            text.contains(
+                "Not decided: reception-safety of Shop in shop: 10 000 states were seen\n"
+            ),
+            "{text}"
+        );
+        let choices = Choices {
+            drawing: crate::report::Drawing::Nothing,
+            ..Choices::default()
+        };
+        let text = render(&sample.judged_with(&choices), false);
+        assert!(!text.contains("How it happens"), "{text}");
+    }
+
+    #[test]
+    fn assumptions_are_written_out_while_they_are_few() {
+        let sample = sample();
+        let mut report = sample.report();
+        let one = crate::automata::network::Assumption {
+            code: Code::Q0901,
+            span: sample.diagnostics[1].primary.span,
+            message: "anybody may answer".to_owned(),
+        };
+        report.systems.push(crate::report::System {
+            assumptions: vec![one; ASSUMED + 2],
+            ..Default::default()
+        });
+        let text = ending(&report);
+        assert!(text.starts_with("Assumed: anybody may answer (buyer.ol:3) [Q0901]\n"));
+        assert!(
+            text.contains("\nand 2 more, all in --format json\n"),
+            "{text}"
+        );
     }
 }

@@ -215,8 +215,8 @@ mod tests {
             text,
             "\
 How it happens:
-     client             Shop               Bank
-  1     │─ buy( id = 1 ) ─▶│                  │
+     client              Shop               Bank
+  1     │── buy( id = 1 ) ▶│                  │
   2     │                  │ takes the branch `price`
   3     │                  │─────── pay ─────▶│
   4     │                  │◀╌ answer of pay ╌│

@@ -12,7 +12,7 @@ mod words;
 use crate::base::{Name, Sources};
 use crate::verdict::{Actor, Step, StepKind, Trace};
 use rustc_hash::{FxHashMap, FxHashSet};
-use words::plain;
+pub(super) use words::{place, plain, tell};
 
 /// How the text report draws a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -193,5 +193,90 @@ mod tests {
         assert!(draw(Drawing::Chart).contains('│'));
         assert!(draw(Drawing::Mermaid).starts_with("```mermaid\nsequenceDiagram\n"));
         assert_eq!(draw(Drawing::Nothing), "");
+    }
+    use proptest::prelude::*;
+
+    const KINDS: [StepKind; 10] = [
+        StepKind::Start,
+        StepKind::Send,
+        StepKind::Receive,
+        StepKind::Reply,
+        StepKind::Fault,
+        StepKind::Internal,
+        StepKind::Choice,
+        StepKind::Timeout,
+        StepKind::End,
+        StepKind::Wait,
+    ];
+
+    /// Letters, what Mermaid and terminals read, wide characters, marks, and whole words that are keywords.
+    fn name() -> impl Strategy<Value = String> {
+        let odd =
+            "([a-z]|[ #;:%<>\"`{}@&|+-]|[é漢😀]|\u{301}|\u{200b}|\u{202e}|\n|\u{0}|\u{1b}){0,12}";
+        prop_oneof![odd, Just("end".to_owned()), Just("participant".to_owned())]
+    }
+
+    fn any_step() -> impl Strategy<Value = Step> {
+        let actor = || {
+            (name(), proptest::option::of(0_u32..3)).prop_map(|(name, session)| Actor {
+                name: name.as_str().into(),
+                session,
+            })
+        };
+        let words = (proptest::option::of(name()), proptest::option::of(name()));
+        let kind = (0..KINDS.len()).prop_map(|index| KINDS[index]);
+        let to = proptest::option::of(actor());
+        (kind, actor(), to, words).prop_map(|(kind, from, to, (subject, values))| Step {
+            kind,
+            from,
+            to,
+            subject: subject.as_deref().map(Into::into),
+            values,
+            span: crate::base::Span::NOWHERE,
+        })
+    }
+
+    proptest! {
+        /// Whatever the names, every drawing is made, and nothing in it moves the cursor or begins a line of its own.
+        #[test]
+        fn any_run_is_drawn(
+            steps in proptest::collection::vec(any_step(), 0..8),
+            standing in proptest::collection::vec(any_step(), 0..3),
+            loop_from in proptest::option::of(0_usize..9),
+        ) {
+            let trace = Trace { steps, loop_from, standing };
+            let sources = Sources::default();
+            for drawing in [Drawing::List, Drawing::Chart, Drawing::Mermaid] {
+                let text = draw(&sources, &trace, drawing);
+                prop_assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text}");
+            }
+            if let Some(chart) = chart::render(&sources, &trace) {
+                let steps = chart.lines().take_while(|line| *line != "Then:");
+                for line in steps {
+                    prop_assert!(unicode_width::UnicodeWidthStr::width(line) <= 100, "{line}");
+                }
+            }
+            let diagram = mermaid::render(&sources, &trace);
+            let lines = 1 + Cast::of(&trace).columns().len() + shown(&trace).len() + trace.standing.len();
+            let back = comes_back(&trace, &shown(&trace)).is_some();
+            prop_assert_eq!(diagram.lines().count(), lines + 2 * usize::from(back));
+        }
+
+        /// Each operation stands in every drawing.
+        #[test]
+        fn every_operation_is_named(operations in proptest::collection::vec("[a-zA-Z_][a-zA-Z0-9_]{0,20}", 1..8)) {
+            let mut trace = Trace::default();
+            for operation in &operations {
+                let mut send = step(StepKind::Send, "Shop", Some("Bank"));
+                send.subject = Some(operation.as_str().into());
+                trace.steps.push(send);
+            }
+            for drawing in [Drawing::List, Drawing::Chart, Drawing::Mermaid] {
+                let text = draw(&Sources::default(), &trace, drawing);
+                for operation in &operations {
+                    prop_assert!(text.contains(operation.as_str()), "{text}");
+                }
+            }
+        }
     }
 }

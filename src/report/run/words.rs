@@ -1,16 +1,33 @@
 //! The words for one step, the same in every drawing.
 
-use super::{Cast, doer, ends};
+use super::{Cast, doer, ends, shown};
 use crate::base::{Source, Sources, Span};
-use crate::verdict::{Step, StepKind};
+use crate::verdict::{Step, StepKind, Trace};
 
 /// How much of the source a step quotes.
 const QUOTED: usize = 60;
 
+/// Each step that people are shown, in a sentence; then each place where somebody is left standing.
+pub(in crate::report) fn tell<'a>(sources: &Sources, trace: &'a Trace) -> Vec<(String, &'a Step)> {
+    let cast = Cast::of(trace);
+    let steps = shown(trace).into_iter().map(|(_, step)| step);
+    steps
+        .chain(&trace.standing)
+        .map(|step| (sentence(sources, &cast, step), step))
+        .collect()
+}
+
 /// One line for a list: who does what, without the place.
 pub(super) fn sentence(sources: &Sources, cast: &Cast, step: &Step) -> String {
     match ends(step) {
-        Some((from, to)) => format!("{} → {}: {}", cast.name(from), cast.name(to), message(step)),
+        Some((from, to)) => {
+            let starts = match step.kind {
+                StepKind::Start => ", which starts a session",
+                _ => "",
+            };
+            let (from, to) = (cast.name(from), cast.name(to));
+            format!("{from} → {to}: {}{starts}", message(step))
+        }
         None => format!("{} {}", cast.name(doer(step)), act(sources, cast, step)),
     }
 }
@@ -70,7 +87,7 @@ pub(super) fn act(sources: &Sources, cast: &Cast, step: &Step) -> String {
 }
 
 /// `shop.ol:14`; `None` for what lies nowhere.
-pub(super) fn place(sources: &Sources, span: Span) -> Option<String> {
+pub(in crate::report) fn place(sources: &Sources, span: Span) -> Option<String> {
     let source: &Source = sources.get(span.source)?;
     let line = source.position(span.start).line;
     Some(format!("{}:{line}", plain(source.name())))
@@ -99,7 +116,7 @@ fn quote(sources: &Sources, span: Span) -> Option<String> {
 }
 
 /// A text on one line, without what a terminal would obey: control characters and marks of direction.
-pub(super) fn plain(text: &str) -> String {
+pub(in crate::report) fn plain(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let obeyed = |c: char| {
         c.is_control()
@@ -117,7 +134,6 @@ pub(super) fn plain(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::report::sample::step;
-    use crate::verdict::Trace;
 
     /// The words of a step of Shop, on the whole of `text`.
     fn words(text: &str, step: &Step) -> String {
