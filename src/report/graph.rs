@@ -143,7 +143,7 @@ fn words(link: &Link) -> String {
 }
 
 /// A string of DOT.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let escaped = text
         .replace('\\', "\\\\")
         .replace('"', "\\\"")
@@ -152,7 +152,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// A text for between the quotes of Mermaid, which knows entities and no escapes.
-fn entities(text: &str) -> String {
+pub(super) fn entities(text: &str) -> String {
     text.replace('#', "#35;")
         .replace('"', "#quot;")
         .replace('<', "#lt;")

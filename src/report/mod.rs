@@ -7,6 +7,7 @@
 
 pub mod allow;
 pub mod baseline;
+pub mod behaviour;
 mod comment;
 pub mod fingerprint;
 pub mod graph;

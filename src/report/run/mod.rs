@@ -12,7 +12,7 @@ mod words;
 use crate::base::{Name, Sources};
 use crate::verdict::{Actor, Step, StepKind, Trace};
 use rustc_hash::{FxHashMap, FxHashSet};
-pub(super) use words::{place, plain, tell};
+pub(super) use words::{place, plain, quote, tell};
 
 /// How the text report draws a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

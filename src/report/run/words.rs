@@ -99,7 +99,7 @@ fn subject(step: &Step) -> String {
 }
 
 /// The source under a span, on one line, not too long.
-fn quote(sources: &Sources, span: Span) -> Option<String> {
+pub(in crate::report) fn quote(sources: &Sources, span: Span) -> Option<String> {
     let text = sources.text(span);
     if text.trim().is_empty() {
         return None;
