@@ -140,6 +140,11 @@ fn draw(behaviour: &Behaviour, network: &Network, sources: &Sources) -> Drawn {
             roots.push((start("main"), exits.collect()));
         }
     }
+    if !behaviour.couriers.is_empty() {
+        let couriers = behaviour.couriers.iter();
+        let exits = couriers.flat_map(|courier| received(behaviour, network, &courier.branch));
+        roots.push((start("courier"), exits.collect()));
+    }
     let mut drawn = Drawn {
         vertices: Vec::new(),
         edges: Vec::new(),
@@ -408,6 +413,7 @@ mod tests {
                 faults: Vec::new(),
                 span: Span::NOWHERE,
             }],
+            couriers: Vec::new(),
             sets: Vec::new(),
             ports: vec![LocalPort {
                 name: "Bank".into(),
