@@ -7,9 +7,12 @@
 
 mod common;
 
-use common::{Example, compare, example};
+use common::{Example, Place, compare, example};
 use libtest_mimic::{Arguments, Failed, Trial};
 use quadrille::base::Code;
+use quadrille::extract::behaviour_of;
+use quadrille::program::{Loaded, Settings, load};
+use std::path::Path;
 
 fn main() {
     let trials = Code::ALL.iter().flat_map(|code| {
@@ -66,6 +69,35 @@ fn runs(code: Code, kind: &str) -> Result<(), Failed> {
         own == (kind == "error"),
         "a mark of its code, where it belongs",
     )?;
-    let outcome = example.run(&format!("page-{code}-{kind}"));
+    let name = format!("page-{code}-{kind}");
+    let mut outcome = example.run(&name);
+    if code.id().starts_with("Q08") {
+        outcome.places.extend(assumed(&name));
+    }
     Ok(compare(&marks, &outcome)?)
+}
+
+/// What extraction assumes of the services of an example that has been run. Assumptions are no findings: a report names
+/// them beside its verdicts.
+fn assumed(name: &str) -> Vec<Place> {
+    let main = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join(name)
+        .join("main.ol");
+    let Loaded {
+        program, sources, ..
+    } = load(&[main], &Settings::default());
+    let asked = program.modules.iter().filter(|module| module.asked);
+    let mut places = Vec::new();
+    for service in asked.flat_map(|module| &module.services) {
+        for assumption in behaviour_of(&program, *service).assumptions {
+            let span = assumption.span;
+            let source = sources.get(span.source).unwrap();
+            places.push(Place {
+                file: "main.ol".to_owned(),
+                line: source.position(span.start).line,
+                code: assumption.code.id().to_owned(),
+            });
+        }
+    }
+    places
 }

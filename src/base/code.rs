@@ -137,6 +137,9 @@ codes! {
     Q0603 "allow-without-reason" Warning;
     Q0604 "unused-allow" Warning;
 
+    Q0802 "dynamic-embedding" Note;
+    Q0803 "foreign-behaviour" Note;
+
     Q0901 "limit-reached" Error;
 }
 

@@ -1,11 +1,79 @@
-//! What extraction does not follow, and what it assumes instead.
+//! What extraction does not follow, and what it assumes instead: programs that are started at run time and programs
+//! that are not written in Jolie.
+//!
+//! An assumption is made where something is used, so that it stands on the line that a reader would change, and only
+//! where a verdict can depend on it: the standard packages are known, whatever they are written in.
 
 use super::compiler::Compiler;
-use crate::automata::network::Behaviour;
+use super::is_standard;
+use crate::automata::network::Assumption;
+use crate::base::{Code, Span};
+use crate::program::{EmbedTarget, ServiceKind};
 use crate::syntax::jolie::tree::Identifier;
 
+/// The operations of the standard service `Runtime` that change who runs or who is reached, with what each does;
+/// `setOutputPort` is followed like an assignment to the location of the port.
+const RUNTIME: [(&str, &str); 4] = [
+    ("loadEmbeddedService", "starts a program"),
+    ("loadLibrary", "loads Java code"),
+    ("setRedirection", "redirects messages"),
+    ("removeRedirection", "takes a redirection away"),
+];
+
 impl Compiler<'_> {
-    pub fn assume_of_service(&mut self) {}
-    pub fn assume_of_call(&mut self, _operation: Identifier, _port: Identifier) {}
-    pub fn assume_of_locations(&mut self, _behaviour: &Behaviour) {}
+    /// Of what is embedded: programs written in another language.
+    pub fn assume_of_service(&mut self) {
+        for embed in &self.service.embeds {
+            let (what, class) = match &embed.target {
+                EmbedTarget::Foreign(class) => (class.clone(), Some(class)),
+                EmbedTarget::Service(id) => match &self.program[*id] {
+                    service if is_standard(self.program, service.span) => continue,
+                    service => match &service.kind {
+                        ServiceKind::Foreign(class) => (service.name.to_string(), class.as_ref()),
+                        _ => continue,
+                    },
+                },
+                EmbedTarget::Missing(_) => continue,
+            };
+            let known = class.is_some_and(|class| standard_class(class));
+            // The output ports of standard includes embed Java, and so do packages.
+            if is_standard(self.program, embed.span) || known {
+                continue;
+            }
+            let message = format!(
+                "`{what}` is not written in Jolie: it is taken to answer every request as declared, and to call nobody"
+            );
+            self.assume(Code::Q0803, embed.span, message);
+        }
+    }
+
+    /// Of a call: one of the runtime that changes the system.
+    pub fn assume_of_call(&mut self, operation: Identifier, port: Identifier) {
+        let name = operation.name.as_str();
+        let Some((_, does)) = RUNTIME.iter().find(|(known, _)| *known == name) else {
+            return;
+        };
+        if self.is_standard_call(operation, port) {
+            let message = format!(
+                "`{name}` {does} that the check does not follow: it is taken for a part of the outside"
+            );
+            self.assume(Code::Q0802, operation.span, message);
+        }
+    }
+
+    fn assume(&mut self, code: Code, span: Span, message: String) {
+        let assumption = Assumption {
+            code,
+            span,
+            message,
+        };
+        if !self.assumptions.contains(&assumption) {
+            self.assumptions.push(assumption);
+        }
+    }
+}
+
+/// Whether a Java class is one of those that come with Jolie.
+fn standard_class(class: &str) -> bool {
+    class.starts_with("joliex.") || class.starts_with("jolie.")
 }

@@ -14,10 +14,10 @@ use crate::syntax::jolie::tree::{
 impl<'a> Compiler<'a> {
     /// `op@Port( e )`, or `op@Port( e )( x ) [ F => P ]`
     pub fn send(&mut self, process: &'a Process, send: &'a Send, next: Location) -> Location {
+        self.assume_of_call(send.operation, send.port);
         let Some(operation) = self.flow.operation(send.operation.name) else {
             return next;
         };
-        self.assume_of_call(send.operation, send.port);
         if self.halts(send.operation, send.port) {
             let exit = self.emit(Act::Exit, send.span);
             return self.ask_argument(send.argument.as_ref(), exit);
@@ -77,10 +77,10 @@ impl<'a> Compiler<'a> {
         origin: Span,
         next: Location,
     ) -> Location {
+        self.assume_of_call(operation, port);
         let Some(id) = self.flow.operation(operation.name) else {
             return next;
         };
-        self.assume_of_call(operation, port);
         let call = if self.halts(operation, port) {
             Act::Exit
         } else {
