@@ -4,27 +4,190 @@
 //! their messages that are kept, and for each running service its tracked variables ([`Variables`]) and what every
 //! step of its behaviour makes of them. Tracked is the cone of guards, correlation variables and locations, and
 //! nothing else: the definition is in `papers/semantics.md`.
+//!
+//! It departs from Jolie where a path is computed (read it is lost, written it forgets what may be meant), where a name
+//! has several meanings, in what spawned copies write, and in counters, which are followed to a small limit.
+
+mod change;
+mod demand;
+mod facts;
+mod locations;
+mod path;
+mod reader;
+mod source;
+#[cfg(test)]
+mod tests;
+mod value;
+mod variables;
+mod worth;
+
+pub use variables::Variables;
 
 use crate::automata::network::{
-    Binding, Cell, CellId, Constant, Operation, OperationId, Term, Value,
+    Cell, CellId, Constant, Operation, OperationId, Place, Term, Value,
 };
 use crate::base::Name;
-use crate::program::{self, Program};
-use crate::syntax::jolie::tree::{Expression, Path, Process};
+use crate::program::{Program, Service};
 use crate::system::System;
+use demand::{Demand, Layouts, Part, outside};
+use locations::Locations;
+use path::{Aliases, written};
+use reader::{Constants, Known, Looker, cell};
+use rustc_hash::{FxHashMap, FxHashSet};
+use value::Evaluator;
+use variables::{InstanceFlow, ServiceFlow};
 
 /// What becomes of values in a system.
 #[derive(Clone, Debug, Default)]
 pub struct Flow {
     operations: Vec<Operation>,
-    constants: Vec<Constant>,
-    instances: Vec<Vec<Cell>>,
+    layouts: Layouts,
+    constants: Constants,
+    locations: Locations,
+    services: Vec<ServiceFlow>,
+    instances: Vec<InstanceFlow>,
+    /// What stands for an instance that is not there.
+    nobody: (ServiceFlow, InstanceFlow),
 }
+
+/// How often what is not worth tracking is taken away: each time less may be needed.
+const ROUNDS: usize = 4;
 
 /// Which variables of a system matter, and what becomes of them.
 #[must_use]
-pub fn analyse(_program: &Program, _system: &System) -> Flow {
-    Flow::default()
+pub fn analyse(program: &Program, system: &System) -> Flow {
+    let mut demand = Demand::new(program, system);
+    for round in 0..ROUNDS {
+        demand.run();
+        let worthless = worth::worthless(&demand);
+        if worthless.is_empty() || round + 1 == ROUNDS {
+            break;
+        }
+        for (part, key) in worthless {
+            demand.parts[part].known.denied.insert(key);
+        }
+    }
+    let mut flow = Flow::default();
+    let Demand {
+        parts,
+        layouts,
+        constants,
+        locations,
+        runtime,
+        ..
+    } = demand;
+    flow.operations = layouts
+        .iter()
+        .map(|(name, layout)| Operation {
+            name: *name,
+            request: layout.request.iter().map(|key| written(key)).collect(),
+            response: layout.response.iter().map(|key| written(key)).collect(),
+        })
+        .collect();
+    (flow.layouts, flow.constants, flow.locations) = (layouts, constants, locations);
+    for (instance, running) in system.instances.iter().enumerate() {
+        let at = parts.iter().position(|part| part.id == running.service);
+        let at = at.unwrap_or(parts.len());
+        let mut found = InstanceFlow {
+            service: at,
+            outside: outside(system, &program[running.service], instance),
+            local: runtime.then(|| locations::local(program, system, instance)),
+            initial: Vec::new(),
+        };
+        if let Some(part) = parts.get(at) {
+            found.initial = initial(program, system, &flow, part, instance);
+        }
+        flow.instances.push(found);
+    }
+    flow.services = parts.into_iter().map(service).collect();
+    flow
+}
+
+fn service(part: Part<'_>) -> ServiceFlow {
+    let mut by_first: FxHashMap<Name, Vec<usize>> = FxHashMap::default();
+    for (index, key) in part.known.keys.iter().enumerate() {
+        if let Some(first) = key.first() {
+            by_first.entry(*first).or_default().push(index);
+        }
+    }
+    let cells = part.known.keys.iter().map(|key| Cell {
+        name: written(key),
+        place: match key.first() {
+            Some(first) if first == "global" => Place::Global,
+            _ => Place::Session,
+        },
+    });
+    ServiceFlow {
+        cells: cells.collect(),
+        sets: part.service.correlation_sets.clone(),
+        ports: part.service.output_ports.keys().copied().collect(),
+        aliases: part.facts.aliases,
+        known: part.known,
+        by_first,
+    }
+}
+
+/// What variables of an instance hold when it starts: its parameter, `args`, and the locations of its ports.
+fn initial(
+    program: &Program,
+    system: &System,
+    flow: &Flow,
+    part: &Part<'_>,
+    instance: usize,
+) -> Vec<(CellId, Value)> {
+    let parameter = part.service.parameter.map(|(name, _)| name.name);
+    let mut found = Vec::new();
+    for key in &part.known.keys {
+        let Some((first, rest)) = key.split_first() else {
+            continue;
+        };
+        let port = part.service.output_ports.get(first);
+        let value = match port.filter(|_| rest == [Name::from("location")]) {
+            Some(port) => locations::initial(program, system, &flow.locations, instance, port),
+            None if Some(*first) == parameter => Some(given(program, system, flow, instance, rest)),
+            None => part.known.given.contains(first).then_some(Value::FREE),
+        };
+        if let (Some(cell), Some(value)) = (cell(&part.known, key), value) {
+            found.push((cell, value));
+        }
+    }
+    found
+}
+
+/// What the parameter of an instance holds: what the embedding writes down; the user's choice at the top.
+fn given(program: &Program, system: &System, flow: &Flow, instance: usize, rest: &[Name]) -> Value {
+    let Some(running) = system.instances.get(instance) else {
+        return Value::LOST;
+    };
+    let Some((parent, embedding)) = running.parent else {
+        return Value::FREE;
+    };
+    let parent: Option<&Service> = system
+        .instances
+        .get(parent)
+        .map(|parent| &program[parent.service]);
+    let Some(embed) = parent.and_then(|parent| parent.embeds.get(embedding)) else {
+        return Value::LOST;
+    };
+    let Some(argument) = &embed.argument else {
+        return Value::UNDEFINED;
+    };
+    let mut looker = Looker {
+        known: &Known::default(),
+        constants: &flow.constants,
+        locations: &flow.locations,
+        outside: &FxHashSet::default(),
+        local: None,
+    };
+    let mut evaluator = Evaluator {
+        aliases: &Aliases::default(),
+        with: &[],
+        read: &mut looker,
+    };
+    match evaluator.part(argument, rest) {
+        Term::Value(value) => value,
+        _ => Value::LOST,
+    }
 }
 
 impl Flow {
@@ -37,144 +200,28 @@ impl Flow {
     /// The operation of this name; every operation that a service of the system sends, receives or offers is there.
     #[must_use]
     pub fn operation(&self, name: Name) -> Option<OperationId> {
-        let at = self
-            .operations
-            .iter()
-            .position(|found| found.name == name)?;
-        u32::try_from(at).ok().map(OperationId)
+        let index = self.layouts.get_index_of(&name)?;
+        u32::try_from(index).ok().map(OperationId)
     }
 
     /// The texts and doubles that values name.
     #[must_use]
     pub fn constants(&self) -> &[Constant] {
-        &self.constants
+        &self.constants.list
     }
 
-    /// The variables of the running service at this place of [`System::instances`].
+    /// The variables of the running service at this place of [`System::instances`]; none for a place beyond.
     #[must_use]
     pub fn variables(&self, instance: usize) -> Variables<'_> {
+        let found = self.instances.get(instance).and_then(|instance| {
+            let service = self.services.get(instance.service)?;
+            Some((service, instance))
+        });
+        let (service, instance) = found.unwrap_or((&self.nobody.0, &self.nobody.1));
         Variables {
-            cells: self.instances.get(instance).map_or(&[], Vec::as_slice),
+            flow: self,
+            service,
+            instance,
         }
-    }
-}
-
-/// The tracked variables of a running service, and what its steps make of them.
-///
-/// `with` is always the paths of the `with` blocks around, outermost first.
-#[derive(Clone, Copy, Debug)]
-pub struct Variables<'a> {
-    cells: &'a [Cell],
-}
-
-impl Variables<'_> {
-    /// The variables, by [`CellId`].
-    #[must_use]
-    pub fn cells(&self) -> &[Cell] {
-        self.cells
-    }
-
-    /// For each correlation set, its variables.
-    #[must_use]
-    pub fn sets(&self) -> Vec<Vec<CellId>> {
-        Vec::new()
-    }
-
-    /// The queue of an operation: 0, or one more than the index of its correlation set.
-    #[must_use]
-    pub fn queue(&self, _operation: &program::Operation) -> u32 {
-        0
-    }
-
-    /// For each variable of the operation's correlation set, its place among the paths kept of a request.
-    #[must_use]
-    pub fn aliases(&self, _operation: &program::Operation) -> Vec<u32> {
-        Vec::new()
-    }
-
-    /// What an expression is, as far as it is known.
-    #[must_use]
-    pub fn condition(&self, _e: &Expression, _with: &[&Path]) -> Term {
-        Term::Lost
-    }
-
-    /// What a step makes of the variables: assignments, copies, aliases, steps, `undef`, and calls of the runtime.
-    #[must_use]
-    pub fn effect(&self, _p: &Process, _with: &[&Path]) -> Vec<(CellId, Term)> {
-        Vec::new()
-    }
-
-    /// What the assignments and steps inside an expression make of the variables.
-    #[must_use]
-    pub fn expression_effect(&self, _e: &Expression, _with: &[&Path]) -> Vec<(CellId, Term)> {
-        Vec::new()
-    }
-
-    /// What a request carries: a term for each path that the operation keeps.
-    #[must_use]
-    pub fn request(
-        &self,
-        _op: OperationId,
-        _argument: Option<&Expression>,
-        _with: &[&Path],
-    ) -> Vec<Term> {
-        Vec::new()
-    }
-
-    /// What a response carries: a term for each path that the operation keeps.
-    #[must_use]
-    pub fn response(
-        &self,
-        _op: OperationId,
-        _value: Option<&Expression>,
-        _with: &[&Path],
-    ) -> Vec<Term> {
-        Vec::new()
-    }
-
-    /// The variables that receiving a request sets.
-    #[must_use]
-    pub fn bind_request(
-        &self,
-        _op: OperationId,
-        _target: Option<&Path>,
-        _with: &[&Path],
-    ) -> Vec<Binding> {
-        Vec::new()
-    }
-
-    /// The variables that a response sets.
-    #[must_use]
-    pub fn bind_response(
-        &self,
-        _op: OperationId,
-        _target: Option<&Path>,
-        _with: &[&Path],
-    ) -> Vec<Binding> {
-        Vec::new()
-    }
-
-    /// Everything at and below a path becomes lost.
-    #[must_use]
-    pub fn forget(&self, _path: &Path, _with: &[&Path]) -> Vec<(CellId, Term)> {
-        Vec::new()
-    }
-
-    /// The correlation variables that a message of the operation sets when it starts a session.
-    #[must_use]
-    pub fn starter_bindings(&self, _operation: &program::Operation) -> Vec<Binding> {
-        Vec::new()
-    }
-
-    /// The variable that holds the location of an output port, when the behaviour binds it anew.
-    #[must_use]
-    pub fn port_location(&self, _port: Name) -> Option<CellId> {
-        None
-    }
-
-    /// What variables hold when the service starts: those that are not listed are undefined.
-    #[must_use]
-    pub fn initial(&self) -> Vec<(CellId, Value)> {
-        Vec::new()
     }
 }

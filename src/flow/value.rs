@@ -1,0 +1,369 @@
+//! What an expression is worth: in come an expression and a [`Read`]er of variables, out comes a [`Term`].
+//!
+//! The same rules say which variables an expression needs (the reader then notes them) and what it is (the reader
+//! then knows them). What cannot be followed is [`Term::Lost`], and what is compared with it is not read at all.
+
+use super::path::{Aliases, Key, Place};
+use super::source::below_root;
+use crate::automata::network::{Comparison, Operator, Term, Value};
+use crate::base::Name;
+use crate::syntax::jolie::tree::{
+    self, AssignOperator, Basic, Expression, ExpressionKind, Literal, Path, ProductOperator,
+    SumOperator, TreeEntry, TreeValue,
+};
+
+/// A sum or product with more operands than this is lost.
+const OPERANDS: usize = 16;
+
+/// How variables and literals are read.
+pub(super) trait Read {
+    /// The variable.
+    fn cell(&mut self, key: Key) -> Term;
+    /// The variable that is being changed.
+    fn own(&mut self, key: &Key) -> Term {
+        self.cell(key.clone())
+    }
+    /// Whether the variable is defined.
+    fn defined(&mut self, key: Key) -> Term;
+    /// A text.
+    fn text(&mut self, text: &str) -> Term;
+    /// A double or a large integer.
+    fn number(&mut self, number: f64) -> Term;
+    /// An integer was met.
+    fn integer(&mut self, _value: i64) {}
+    /// The answer of an operation called in an expression.
+    fn answer(&mut self, operation: Name, port: Name) -> Term;
+    /// The largest integer that sums are followed to.
+    fn limit(&self) -> i64;
+    /// How much was read.
+    fn mark(&self) -> usize {
+        0
+    }
+    /// What was read since then was not needed.
+    fn forget(&mut self, _mark: usize) {}
+}
+
+/// What reads expressions of one place of a behaviour.
+pub(super) struct Evaluator<'a> {
+    /// The second names of the service.
+    pub aliases: &'a Aliases,
+    /// The `with` blocks around, outermost first.
+    pub with: &'a [&'a Path],
+    /// The variables.
+    pub read: &'a mut dyn Read,
+}
+
+impl Evaluator<'_> {
+    /// The root of an expression.
+    pub fn value(&mut self, expression: &Expression) -> Term {
+        match &expression.kind {
+            ExpressionKind::Or(parts) => self.all(parts, Term::Or),
+            ExpressionKind::And(parts) => self.all(parts, Term::And),
+            ExpressionKind::Compare(comparison, left, right) => {
+                let comparison = compare(*comparison);
+                self.pair(left, right, |left, right| {
+                    Term::Compare(comparison, left, right)
+                })
+            }
+            ExpressionKind::Sum(first, rest) => {
+                let rest = rest.iter().map(|(operator, operand)| {
+                    let operator = match operator {
+                        SumOperator::Add => Operator::Add,
+                        SumOperator::Subtract => Operator::Subtract,
+                    };
+                    (operator, operand)
+                });
+                self.compute(first, rest)
+            }
+            ExpressionKind::Product(first, rest) => {
+                let rest = rest.iter().map(|(operator, operand)| {
+                    let operator = match operator {
+                        ProductOperator::Multiply => Operator::Multiply,
+                        ProductOperator::Divide => Operator::Divide,
+                        ProductOperator::Modulo => Operator::Modulo,
+                    };
+                    (operator, operand)
+                });
+                self.compute(first, rest)
+            }
+            ExpressionKind::Not(inner) => match self.value(inner) {
+                Term::Lost => Term::Lost,
+                Term::Free => Term::Free,
+                term => Term::Not(Box::new(term)),
+            },
+            ExpressionKind::Literal(literal) => self.literal(literal),
+            ExpressionKind::Path(path) => self.path(path, &[]),
+            ExpressionKind::Assign(_, value) | ExpressionKind::Group(value) => self.value(value),
+            ExpressionKind::Step(step) if step.prefix => {
+                let term = self.path(&step.path, &[]);
+                self.step(term, step.up)
+            }
+            ExpressionKind::Step(step) => self.path(&step.path, &[]),
+            ExpressionKind::Solicit {
+                operation, port, ..
+            } => self.read.answer(operation.name, port.name),
+            ExpressionKind::Fresh => Term::Fresh,
+            ExpressionKind::IsDefined(path) => self.defined(path),
+            ExpressionKind::Cast(basic, inner) => self.cast(*basic, inner),
+            ExpressionKind::Tree(Some(root), _) => self.value(root),
+            ExpressionKind::Tree(None, _) => Term::Value(Value::UNDEFINED),
+            ExpressionKind::InstanceOf(..)
+            | ExpressionKind::IsType(..)
+            | ExpressionKind::Size(_)
+            | ExpressionKind::Frozen(_)
+            | ExpressionKind::If(..) => Term::Lost,
+        }
+    }
+
+    /// What lies at `suffix` below the root of an expression.
+    pub fn part(&mut self, expression: &Expression, suffix: &[Name]) -> Term {
+        if suffix.is_empty() {
+            return self.value(expression);
+        }
+        match &expression.kind {
+            ExpressionKind::Path(path) => self.path(path, suffix),
+            ExpressionKind::Group(inner) => self.part(inner, suffix),
+            ExpressionKind::Tree(_, entries) => self
+                .entry(entries, suffix)
+                .unwrap_or(Term::Value(Value::UNDEFINED)),
+            ExpressionKind::Solicit {
+                operation, port, ..
+            } => self.read.answer(operation.name, port.name),
+            ExpressionKind::Assign(..)
+            | ExpressionKind::Step(_)
+            | ExpressionKind::Frozen(_)
+            | ExpressionKind::If(..) => Term::Lost,
+            _ => Term::Value(Value::UNDEFINED),
+        }
+    }
+
+    /// What `x << expression` makes of `x.suffix`; `None` leaves it as it is.
+    pub fn copied(&mut self, expression: &Expression, suffix: &[Name]) -> Option<Term> {
+        match (&expression.kind, suffix.first()) {
+            (ExpressionKind::Group(inner), Some(_)) => self.copied(inner, suffix),
+            (ExpressionKind::Tree(_, entries), Some(first)) => {
+                let names = |entry: &TreeEntry| match below_root(&entry.path) {
+                    Place::Exact(key) => key.first() == Some(first),
+                    Place::Below(keys) => keys
+                        .iter()
+                        .any(|key| key.first().is_none_or(|found| found == first)),
+                };
+                entries
+                    .iter()
+                    .any(names)
+                    .then(|| self.part(expression, suffix))
+            }
+            (
+                ExpressionKind::Path(_) | ExpressionKind::Solicit { .. } | ExpressionKind::If(..),
+                _,
+            )
+            | (_, None) => Some(self.part(expression, suffix)),
+            (
+                ExpressionKind::Assign(..) | ExpressionKind::Step(_) | ExpressionKind::Frozen(_),
+                _,
+            ) => Some(Term::Lost),
+            _ => None,
+        }
+    }
+
+    /// The variable at `suffix` below a path.
+    pub fn path(&mut self, path: &Path, suffix: &[Name]) -> Term {
+        match self.aliases.place(path, self.with) {
+            Place::Below(_) => Term::Lost,
+            Place::Exact(mut key) if !suffix.is_empty() => {
+                key.extend_from_slice(suffix);
+                match self.aliases.resolve(key) {
+                    Place::Exact(key) => self.read.cell(key),
+                    Place::Below(_) => Term::Lost,
+                }
+            }
+            Place::Exact(key) => self.read.cell(key),
+        }
+    }
+
+    /// What `+=` and its likes make of a variable.
+    pub fn changed(&mut self, old: Term, operator: AssignOperator, value: &Expression) -> Term {
+        let operator = match operator {
+            AssignOperator::Set => return self.value(value),
+            AssignOperator::Add => Operator::Add,
+            AssignOperator::Subtract => Operator::Subtract,
+            AssignOperator::Multiply => Operator::Multiply,
+            AssignOperator::Divide => Operator::Divide,
+        };
+        match self.value(value) {
+            Term::Lost => Term::Lost,
+            value => self.computed(operator, old, value),
+        }
+    }
+
+    /// One more, or one less.
+    pub fn step(&mut self, term: Term, up: bool) -> Term {
+        let operator = if up {
+            Operator::Add
+        } else {
+            Operator::Subtract
+        };
+        self.computed(operator, term, Term::Value(Value::int(1)))
+    }
+
+    /// A sum that is lost beyond the limit, so that counters stay few: what [`Value::int`] cannot hold is lost, and
+    /// what is moved to its edge and back is lost from the limit on.
+    fn computed(&mut self, operator: Operator, left: Term, right: Term) -> Term {
+        const EDGE: i64 = (1 << 19) - 1;
+        if matches!(left, Term::Lost) || matches!(right, Term::Lost) {
+            return Term::Lost;
+        }
+        let sum = compute(operator, left, right);
+        let move_by = Term::Value(Value::int(EDGE - self.read.limit()));
+        let up = compute(Operator::Add, sum, move_by.clone());
+        let back = compute(Operator::Subtract, up, move_by.clone());
+        let down = compute(Operator::Subtract, back, move_by.clone());
+        compute(Operator::Add, down, move_by)
+    }
+
+    fn all(&mut self, parts: &[Expression], make: fn(Vec<Term>) -> Term) -> Term {
+        let terms: Vec<Term> = parts.iter().map(|part| self.value(part)).collect();
+        if terms.iter().all(|term| *term == Term::Lost) {
+            return Term::Lost;
+        }
+        make(terms)
+    }
+
+    fn pair(
+        &mut self,
+        left: &Expression,
+        right: &Expression,
+        make: impl FnOnce(Box<Term>, Box<Term>) -> Term,
+    ) -> Term {
+        let mark = self.read.mark();
+        let terms = (self.value(left), self.value(right));
+        match terms {
+            (Term::Lost, _) | (_, Term::Lost) => {
+                self.read.forget(mark);
+                Term::Lost
+            }
+            (Term::Free, _) | (_, Term::Free) => {
+                self.read.forget(mark);
+                Term::Free
+            }
+            (left, right) => make(Box::new(left), Box::new(right)),
+        }
+    }
+
+    fn compute<'e>(
+        &mut self,
+        first: &Expression,
+        rest: impl Iterator<Item = (Operator, &'e Expression)> + Clone,
+    ) -> Term {
+        let text =
+            |part: &Expression| matches!(&part.kind, ExpressionKind::Literal(Literal::String(_)));
+        // Texts that are put together are not followed, nor are sums so long that their terms would be deep.
+        if text(first)
+            || rest.clone().count() > OPERANDS
+            || rest.clone().any(|(_, part)| text(part))
+        {
+            return Term::Lost;
+        }
+        let mark = self.read.mark();
+        let mut term = self.value(first);
+        for (operator, operand) in rest {
+            let operand = self.value(operand);
+            if term == Term::Lost || operand == Term::Lost {
+                self.read.forget(mark);
+                return Term::Lost;
+            }
+            term = self.computed_plainly(operator, term, operand);
+        }
+        term
+    }
+
+    /// Sums of literals are exact; those of variables are limited.
+    fn computed_plainly(&mut self, operator: Operator, left: Term, right: Term) -> Term {
+        match (&left, &right) {
+            (Term::Value(_), Term::Value(_)) => compute(operator, left, right),
+            _ => self.computed(operator, left, right),
+        }
+    }
+
+    fn literal(&mut self, literal: &Literal) -> Term {
+        match literal {
+            Literal::Bool(value) => Term::Value(Value::bool(*value)),
+            Literal::Int(value) => self.integer(i64::from(*value)),
+            Literal::Long(value) => self.integer(*value),
+            Literal::Double(value) => self.read.number(*value),
+            Literal::String(text) => self.read.text(text),
+        }
+    }
+
+    fn integer(&mut self, value: i64) -> Term {
+        self.read.integer(value);
+        match Value::int(value) {
+            #[allow(clippy::cast_precision_loss, reason = "beyond 2^53 it is not followed")]
+            Value::LOST if value.abs() < (1 << 53) => self.read.number(value as f64),
+            Value::LOST => Term::Lost,
+            value => Term::Value(value),
+        }
+    }
+
+    fn defined(&mut self, path: &Path) -> Term {
+        match self.aliases.place(path, self.with) {
+            Place::Exact(key) => self.read.defined(key),
+            Place::Below(_) => Term::Lost,
+        }
+    }
+
+    /// A cast of a literal of its own kind; no other is followed.
+    fn cast(&mut self, basic: Basic, inner: &Expression) -> Term {
+        match (basic, &inner.kind) {
+            (_, ExpressionKind::Group(inner)) => self.cast(basic, inner),
+            (Basic::Bool, ExpressionKind::Literal(Literal::Bool(_)))
+            | (
+                Basic::Int | Basic::Long,
+                ExpressionKind::Literal(Literal::Int(_) | Literal::Long(_)),
+            )
+            | (Basic::Double, ExpressionKind::Literal(Literal::Double(_)))
+            | (Basic::String, ExpressionKind::Literal(Literal::String(_))) => self.value(inner),
+            _ => Term::Lost,
+        }
+    }
+
+    /// What the entries of an inline tree put at `suffix`; the last one that says something decides.
+    fn entry(&mut self, entries: &[TreeEntry], suffix: &[Name]) -> Option<Term> {
+        for entry in entries.iter().rev() {
+            let key = match below_root(&entry.path) {
+                Place::Exact(key) => key,
+                below if below.may_cover(suffix) => return Some(Term::Lost),
+                Place::Below(_) => continue,
+            };
+            let Some(rest) = suffix.strip_prefix(key.as_slice()) else {
+                continue;
+            };
+            match &entry.value {
+                TreeValue::Assign(value) if rest.is_empty() => return Some(self.value(value)),
+                TreeValue::Assign(_) => {}
+                TreeValue::Copy(value) => {
+                    if let Some(term) = self.copied(value, rest) {
+                        return Some(term);
+                    }
+                }
+                TreeValue::Alias(path) => return Some(self.path(path, rest)),
+            }
+        }
+        None
+    }
+}
+
+fn compute(operator: Operator, left: Term, right: Term) -> Term {
+    Term::Compute(operator, Box::new(left), Box::new(right))
+}
+
+fn compare(comparison: tree::Comparison) -> Comparison {
+    match comparison {
+        tree::Comparison::Equal => Comparison::Equal,
+        tree::Comparison::NotEqual => Comparison::NotEqual,
+        tree::Comparison::Less => Comparison::Less,
+        tree::Comparison::LessOrEqual => Comparison::LessOrEqual,
+        tree::Comparison::Greater => Comparison::Greater,
+        tree::Comparison::GreaterOrEqual => Comparison::GreaterOrEqual,
+    }
+}
