@@ -19,15 +19,17 @@ pub enum Match {
     Maybe,
 }
 
-/// Whether two defined values are equal by Jolie's coercing equality; `None` when that is not known. A token equals
-/// itself and nothing else, since nobody writes it down.
+/// Whether `left == right` by Jolie's coercing equality (`Value.equals`); `None` when that is not known. A token equals
+/// itself and nothing else, since nobody writes it down. It is not symmetric where one side is not defined: an
+/// undefined left side is as good as `0`, `false` and `""`, a defined left side never equals an undefined right one.
 #[must_use]
 pub fn equal(constants: &[Constant], left: Value, right: Value) -> Option<bool> {
     use Kind::{Bool, Constant as Written, Free, Int, Lost, Outside, Port, Token, Undefined};
     match (left.kind(), right.kind()) {
         (Lost | Free, _) | (_, Lost | Free) => None,
         (Undefined, Undefined) => Some(true),
-        (Undefined, other) | (other, Undefined) => Some(like_nothing(constants, other)),
+        (Undefined, other) => Some(like_nothing(constants, other)),
+        (_, Undefined) => Some(false),
         (Token { .. }, Token { .. }) | (Port { .. }, Port { .. }) | (Bool(_), Bool(_)) => {
             Some(left == right)
         }
@@ -36,36 +38,49 @@ pub fn equal(constants: &[Constant], left: Value, right: Value) -> Option<bool> 
             Some(false)
         }
         (Int(one), Int(other)) => Some(one == other),
-        (Bool(one), Int(other)) | (Int(other), Bool(one)) => Some(one == (other > 0)),
-        (Written(text), other) | (other, Written(text)) => Some(written(constants, text, other)),
+        (Bool(one), Int(other)) | (Int(other), Bool(one)) => Some(i32::from(one) == other),
+        (Written(text), other) | (other, Written(text)) => written(constants, text, other),
     }
 }
 
-/// Whether a value equals one that is not defined: an empty text does, and nothing else that is followed.
+/// Whether an undefined left side equals this.
 fn like_nothing(constants: &[Constant], other: Kind) -> bool {
     match other {
-        Kind::Constant(index) => {
-            matches!(constants.get(index as usize), Some(Constant::Text(text)) if text.is_empty())
-        }
+        Kind::Int(0) | Kind::Bool(false) => true,
+        Kind::Constant(index) => match constants.get(index as usize) {
+            Some(Constant::Text(text)) => text.is_empty(),
+            Some(Constant::Number(number)) => *number == 0.0,
+            None => false,
+        },
         _ => false,
     }
 }
 
-fn written(constants: &[Constant], index: u32, other: Kind) -> bool {
+fn written(constants: &[Constant], index: u32, other: Kind) -> Option<bool> {
     let constant = |index: u32| constants.get(index as usize);
-    match (constant(index), other) {
-        (Some(Constant::Text(text)), Kind::Int(int)) => text.parse() == Ok(int),
-        (Some(Constant::Text(text)), Kind::Bool(bool)) => {
-            text.trim().eq_ignore_ascii_case("true") == bool
-        }
-        (Some(Constant::Number(number)), Kind::Int(int)) => *number == f64::from(int),
-        (Some(Constant::Number(number)), Kind::Bool(bool)) => (*number > 0.0) == bool,
-        (Some(one), Kind::Constant(other)) => match (one, constant(other)) {
-            (Constant::Text(text), Some(Constant::Number(number)))
-            | (Constant::Number(number), Some(Constant::Text(text))) => text.parse() == Ok(*number),
-            (one, other) => Some(one) == other,
+    match (constant(index)?, other) {
+        (Constant::Text(text), Kind::Int(int)) => Some(*text == int.to_string()),
+        (Constant::Text(text), Kind::Bool(bool)) => Some(*text == bool.to_string()),
+        (Constant::Number(number), Kind::Int(int)) => Some(*number == f64::from(int)),
+        (Constant::Number(number), Kind::Bool(bool)) => Some(*number == f64::from(u8::from(bool))),
+        (one, Kind::Constant(other)) => match (one, constant(other)?) {
+            (Constant::Text(text), Constant::Number(number))
+            | (Constant::Number(number), Constant::Text(text)) => reads_as(text, *number),
+            (one, other) => Some(one == other),
         },
-        _ => false,
+        _ => Some(false),
+    }
+}
+
+/// Whether a number, turned into a text as Java does, is this text. Large and small ones are written with an exponent,
+/// and large integers are kept as numbers too: of these it is not known.
+fn reads_as(text: &str, number: f64) -> Option<bool> {
+    if number == 0.0 || (1e-3..1e7).contains(&number.abs()) {
+        Some(text == format!("{number:?}"))
+    } else if text.parse() == Ok(number) {
+        None
+    } else {
+        Some(false)
     }
 }
 

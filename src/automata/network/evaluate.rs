@@ -81,7 +81,8 @@ impl Reader<'_> {
             Term::IsDefined(cell) => match self.cell(*cell) {
                 Value::UNDEFINED => Evaluation::known(Value::bool(false)),
                 value if value == Value::LOST => Evaluation::LOST,
-                Value::FREE => Evaluation::free(false),
+                // Whether a datum that the environment chose is there at all depends on its type.
+                Value::FREE => Evaluation::LOST,
                 _ => Evaluation::known(Value::bool(true)),
             },
             Term::Not(inner) => {
@@ -147,16 +148,29 @@ impl Reader<'_> {
                 Constant::Text(text) => Some(text.trim().eq_ignore_ascii_case("true")),
                 Constant::Number(number) => Some(*number > 0.0),
             },
+            Kind::Lost | Kind::Free => None,
+            // Tokens and locations are texts other than `true`.
+            Kind::Token { .. } | Kind::Port { .. } | Kind::Outside => Some(false),
+        }
+    }
+
+    /// The number that an order compares, where no text has to be read as one.
+    fn number(&self, value: Value) -> Option<f64> {
+        match value.kind() {
+            Kind::Undefined => Some(0.0),
+            Kind::Bool(bool) => Some(f64::from(u8::from(bool))),
+            Kind::Int(int) => Some(f64::from(int)),
+            Kind::Constant(index) => match self.network.constants.get(index as usize)? {
+                Constant::Text(_) => None,
+                Constant::Number(number) => Some(*number),
+            },
             _ => None,
         }
     }
 
     fn compare(&self, comparison: Comparison, left: Value, right: Value) -> Option<bool> {
         let equal = || equal(&self.network.constants, left, right);
-        let order = || match (left.kind(), right.kind()) {
-            (Kind::Int(left), Kind::Int(right)) => Some(left.cmp(&right)),
-            _ => None,
-        };
+        let order = || self.number(left)?.partial_cmp(&self.number(right)?);
         match comparison {
             Comparison::Equal => equal(),
             Comparison::NotEqual => equal().map(|equal| !equal),
@@ -173,17 +187,28 @@ fn both_ways(left: Evaluation, right: Evaluation) -> bool {
     left.value == Value::FREE || right.value == Value::FREE
 }
 
+/// Arithmetic of integers, as `Value.add` and the others have it for what is not defined.
 fn compute(operator: Operator, left: Value, right: Value) -> Option<Value> {
-    let (Kind::Int(left), Kind::Int(right)) = (left.kind(), right.kind()) else {
-        return None;
+    let right = match right.kind() {
+        Kind::Undefined => 0,
+        Kind::Int(right) => i64::from(right),
+        _ => return None,
     };
-    let (left, right) = (i64::from(left), i64::from(right));
-    let result = match operator {
-        Operator::Add => left + right,
-        Operator::Subtract => left - right,
-        Operator::Multiply => left * right,
-        Operator::Divide => left.checked_div(right)?,
-        Operator::Modulo => left.checked_rem(right)?,
+    let result = match (left.kind(), operator) {
+        (Kind::Undefined, Operator::Add | Operator::Modulo) => right,
+        (Kind::Undefined, Operator::Subtract) => -right,
+        (Kind::Undefined, Operator::Multiply | Operator::Divide) => 0,
+        (Kind::Int(left), _) => {
+            let left = i64::from(left);
+            match operator {
+                Operator::Add => left + right,
+                Operator::Subtract => left - right,
+                Operator::Multiply => left * right,
+                Operator::Divide => left.checked_div(right)?,
+                Operator::Modulo => left.checked_rem(right)?,
+            }
+        }
+        _ => return None,
     };
     Some(if result.abs() > FARTHEST {
         Value::LOST

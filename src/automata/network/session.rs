@@ -156,6 +156,8 @@ pub struct Shared {
     pub locks: Vec<Option<(Slot, u8, u8)>>,
     /// In sequential mode, the sessions that wait, in their order.
     pub line: Vec<Slot>,
+    /// The fault handlers that `init` left in the session's own scope: new sessions begin with them.
+    pub handlers: Vec<(HandlerKey, Location)>,
     /// Signals are of the session; listed here for what `init` leaves to sessions.
     pub signals: Vec<(LinkId, u8)>,
 }

@@ -34,6 +34,7 @@ impl NetworkSystem<'_> {
                 cells,
                 locks: vec![None; behaviour.locks.len()],
                 line: Vec::new(),
+                handlers: Vec::new(),
                 signals: Vec::new(),
             };
             row.push(self.parts.keep_shared(shared).0);

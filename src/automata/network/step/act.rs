@@ -81,7 +81,9 @@ fn ready(work: Work<'_>, index: u8, found: &mut Moves) {
                 }
             }
         },
-        Act::Invoke { next, .. } if work.is_too_deep(thread, *next) => found.held_back = true,
+        Act::Invoke { .. } if work.is_too_deep(thread) => found.held_back = true,
+        Act::Fork { bodies, .. } if work.is_too_wide(bodies.len()) => found.held_back = true,
+        Act::Spawn { .. } if work.is_too_wide(2) => found.held_back = true,
         Act::Synchronized { lock, .. } => {
             let holder = work.shared().locks.get(lock.index()).copied().flatten();
             let own =

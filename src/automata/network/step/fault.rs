@@ -51,6 +51,8 @@ impl Work<'_> {
                 }
                 self.leave(index, Some(fault));
             }
+            // What it has installed goes up with the fault, so that the handler may compensate it.
+            Some(Frame::Scope { compensations, .. }) => self.merge(index, compensations),
             Some(frame) => return self.abandon(frame, fault),
         }
         Effect::Internal

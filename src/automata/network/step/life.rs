@@ -53,7 +53,7 @@ fn blank(context: Context<'_>, instance: InstanceId, at: Location, phase: Phase)
     let scope = Frame::Scope {
         node: None,
         scope: None,
-        faults: Vec::new(),
+        faults: context.shared.handlers.clone(),
         compensations: Vec::new(),
     };
     Session {
@@ -73,7 +73,8 @@ fn blank(context: Context<'_>, instance: InstanceId, at: Location, phase: Phase)
     }
 }
 
-/// What `init` leaves to the sessions: its variables.
+/// What `init` leaves to the sessions: its variables, and the handlers of its outermost scope, which in Jolie is never
+/// left (`ScopeProcess` of `init` without `autoPop`; `SessionThread` clones the scopes of the initialising thread).
 pub fn inherit(behaviour: &Behaviour, init: &Session, shared: &mut Shared) {
     let cells = behaviour
         .cells
@@ -84,6 +85,10 @@ pub fn inherit(behaviour: &Behaviour, init: &Session, shared: &mut Shared) {
         if cell.place == Place::Session {
             *place = *value;
         }
+    }
+    let thread = init.threads.first().and_then(Option::as_ref);
+    if let Some(Frame::Scope { faults, .. }) = thread.and_then(|thread| thread.frames.first()) {
+        shared.handlers.clone_from(faults);
     }
 }
 

@@ -48,6 +48,9 @@ impl Work<'_> {
         else {
             return;
         };
+        while let Some(None) = self.session.threads.last() {
+            self.session.threads.pop();
+        }
         let killed = self
             .thread(parent)
             .is_some_and(|thread| thread.dying.is_some());
@@ -75,7 +78,16 @@ impl Work<'_> {
                 };
                 if thread.parent == Some(parent) {
                     thread.dying.get_or_insert(killer);
-                    pending.push(child);
+                    // Who waits for spawned threads is not interrupted, and they are not killed.
+                    if matches!(
+                        thread.state,
+                        ThreadState::Joining {
+                            swallows: false,
+                            ..
+                        }
+                    ) {
+                        pending.push(child);
+                    }
                 }
             }
         }

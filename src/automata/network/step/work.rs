@@ -2,12 +2,14 @@
 
 use super::{Context, Effect};
 use crate::automata::network::evaluate::{Evaluation, Reader};
-use crate::automata::network::session::{Session, Shared, Thread, ThreadState};
-use crate::automata::network::{Act, Behaviour, CellId, Kind, Location, Node, Place, Term, Value};
+use crate::automata::network::session::{Frame, Session, Shared, Thread, ThreadState};
+use crate::automata::network::{Act, Behaviour, CellId, Location, Node, Place, Term, Value};
 use crate::base::Span;
 
 /// More silent steps than this in a row are a loop: the rest is taken one by one.
 const MOST_SILENT_STEPS: usize = 2_000;
+/// How many threads a session has at once at most.
+const MOST_THREADS: usize = 64;
 /// How many tokens one session makes and keeps; what is made beyond is lost.
 const MOST_TOKENS: u8 = 6;
 
@@ -70,23 +72,37 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// What a term is worth.
-    pub fn evaluate(&self, term: &Term) -> Evaluation {
-        let reader = Reader {
+    fn reader(&self) -> Reader<'_> {
+        Reader {
             network: self.context.network,
             behaviour: self.behaviour,
             session: &self.session,
             shared: self.shared(),
-        };
+        }
+    }
+
+    /// What a term is worth.
+    pub fn evaluate(&self, term: &Term) -> Evaluation {
         let mut made = 0;
-        reader.evaluate(term, &mut || {
-            made += 1;
-            self.token(made - 1)
+        self.evaluate_after(term, &mut made)
+    }
+
+    /// What a term is worth when `made` tokens are new and not kept yet.
+    fn evaluate_after(&self, term: &Term, made: &mut usize) -> Evaluation {
+        self.reader().evaluate(term, &mut || {
+            let token = self.token(*made);
+            *made += 1;
+            token
         })
     }
 
-    pub fn values(&self, terms: &[Term]) -> Vec<Value> {
-        terms.iter().map(|term| self.evaluate(term).value).collect()
+    /// What terms are worth, read at once: each `new` is another token.
+    pub fn values<'t>(&self, terms: impl IntoIterator<Item = &'t Term>) -> Vec<Value> {
+        let mut made = 0;
+        let terms = terms.into_iter();
+        terms
+            .map(|term| self.evaluate_after(term, &mut made).value)
+            .collect()
     }
 
     /// A token that the session does not hold, after `skipped` others.
@@ -122,26 +138,24 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Sets cells at once: the terms are read first. Fresh values are made one after another.
+    /// Sets cells at once: the terms are read first. A datum that was chosen freely stays free in its newest copy only,
+    /// since both ways are possible for one test of it.
     pub fn set_all(&mut self, values: &[(CellId, Term)]) {
-        if let [(cell, term)] = values {
-            let value = self.evaluate(term).value;
-            return self.set(*cell, value);
+        let read = self.values(values.iter().map(|(_, term)| term));
+        for (_, term) in values {
+            self.spend(term);
         }
-        let fresh = values.iter().any(|(_, term)| *term == Term::Fresh);
-        if fresh {
-            for (cell, term) in values {
-                let value = self.evaluate(term).value;
-                self.set(*cell, value);
-            }
-            return;
-        }
-        let read: Vec<Value> = values
-            .iter()
-            .map(|(_, term)| self.evaluate(term).value)
-            .collect();
         for ((cell, _), value) in values.iter().zip(read) {
             self.set(*cell, value);
+        }
+    }
+
+    /// The free cells that a term reads are not free any longer.
+    fn spend(&mut self, term: &Term) {
+        for cell in cells(term) {
+            if self.reader().cell(cell) == Value::FREE {
+                self.set(cell, Value::LOST);
+            }
         }
     }
 
@@ -185,24 +199,23 @@ impl<'a> Work<'a> {
     fn acts_silently(&self, thread: &Thread) -> bool {
         match &self.node(thread.at).act {
             Act::End => self.ends_silently(thread),
-            Act::Skip { .. }
-            | Act::Enter { .. }
-            | Act::Install { .. }
-            | Act::Compensate { .. }
-            | Act::CurrentHandler { .. }
-            | Act::LinkOut { .. }
-            | Act::Fork { .. } => true,
-            Act::Invoke { next, .. } => !self.is_too_deep(thread, *next),
-            Act::Spawn { copies, .. } => !self.reads_global(copies),
+            Act::Skip { .. } | Act::Enter { .. } | Act::CurrentHandler { .. } => true,
+            Act::Install { .. } | Act::Compensate { .. } => {
+                let own = |frame: &Frame| matches!(frame, Frame::Scope { .. });
+                thread.frames.iter().any(own) || self.is_alone()
+            }
+            Act::LinkOut { .. } => self.is_alone(),
+            Act::Fork { bodies, .. } => !self.is_too_wide(bodies.len()),
+            Act::Invoke { .. } => !self.is_too_deep(thread),
+            Act::Spawn { copies, .. } => self.is_private(copies) && !self.is_too_wide(2),
             Act::Set { values, .. } => {
-                let alone = self.session.threads.iter().flatten().count() == 1;
-                alone
-                    && values
-                        .iter()
-                        .all(|(cell, term)| !self.is_global(*cell) && !self.reads_global(term))
+                let private = |(cell, term): &(CellId, Term)| {
+                    !self.is_global(*cell) && !self.reads_global(term)
+                };
+                self.is_alone() && values.iter().all(private)
             }
             Act::Branch { condition, .. } => {
-                !self.reads_global(condition) && self.decided(condition).is_some()
+                self.is_private(condition) && self.decided(condition).is_some()
             }
             _ => false,
         }
@@ -210,14 +223,12 @@ impl<'a> Work<'a> {
 
     /// Which way a condition goes, when its data decide it.
     pub fn decided(&self, condition: &Term) -> Option<bool> {
-        let value = self.evaluate(condition).value;
-        let reader = Reader {
-            network: self.context.network,
-            behaviour: self.behaviour,
-            session: &self.session,
-            shared: self.shared(),
-        };
-        reader.truth(value)
+        self.reader().truth(self.evaluate(condition).value)
+    }
+
+    /// Whether no other thread is live that could read or write what this one does.
+    fn is_alone(&self) -> bool {
+        self.session.threads.iter().flatten().count() == 1
     }
 
     fn is_global(&self, cell: CellId) -> bool {
@@ -229,8 +240,26 @@ impl<'a> Work<'a> {
         cells(term).iter().any(|cell| self.is_global(*cell))
     }
 
-    pub fn is_too_deep(&self, thread: &Thread, next: Location) -> bool {
-        !self.is_tail(next) && thread.frames.len() >= self.context.settings.depth
+    /// Whether nobody else can change what a term reads.
+    fn is_private(&self, term: &Term) -> bool {
+        (self.is_alone() && !self.reads_global(term)) || cells(term).is_empty()
+    }
+
+    /// Whether one more definition may not be entered: what recursion piles up goes through here, be it frames of this
+    /// thread or threads that wait for one another.
+    pub fn is_too_deep(&self, thread: &Thread) -> bool {
+        let mut frames = thread.frames.len();
+        let mut above = thread.parent;
+        while let Some(parent) = above.and_then(|parent| self.thread(parent)) {
+            frames += parent.frames.len() + 1;
+            above = parent.parent;
+        }
+        frames >= self.context.settings.depth
+    }
+
+    /// Whether `more` threads are too many.
+    pub fn is_too_wide(&self, more: usize) -> bool {
+        self.session.threads.iter().flatten().count() + more > MOST_THREADS
     }
 
     pub fn is_tail(&self, next: Location) -> bool {
@@ -244,12 +273,7 @@ impl<'a> Work<'a> {
                 return self.set(cell, *value);
             }
         }
-        for cell in cells(condition) {
-            let reader = self.evaluate(&Term::Cell(cell));
-            if reader.value.kind() == Kind::Free {
-                self.set(cell, Value::LOST);
-            }
-        }
+        self.spend(condition);
     }
 
     /// One silent step.
