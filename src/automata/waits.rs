@@ -268,7 +268,8 @@ impl<'a> Standing<'a> {
     }
 
     /// The input itself, and each one that starts a session whose code sends it, or sends one that does.
-    fn sources(&self, instance: InstanceId, input: InputId) -> BTreeSet<(InstanceId, InputId)> {
+    #[must_use]
+    pub fn sources(&self, instance: InstanceId, input: InputId) -> BTreeSet<(InstanceId, InputId)> {
         let mut goals = BTreeSet::from([(instance, input)]);
         loop {
             let before = goals.len();
@@ -309,6 +310,17 @@ impl<'a> Standing<'a> {
         future
             .iter()
             .any(|at| sends_to(self.network, session.of, *at, goals))
+    }
+
+    /// Whether the act at `at`, run by `instance`, sends to one of `goals`.
+    #[must_use]
+    pub fn sends_at(
+        &self,
+        instance: InstanceId,
+        at: Location,
+        goals: &BTreeSet<(InstanceId, InputId)>,
+    ) -> bool {
+        sends_to(self.network, instance, at, goals)
     }
 
     /// Every location that a thread can still come to, handlers included; without the act that it is waiting in.

@@ -113,6 +113,13 @@ codes! {
     Q0130 "type-loop" Error;
     Q0131 "parameter-mismatch" Error;
 
+    Q0301 "deadlock" Error;
+    Q0302 "stuck" Error;
+    Q0303 "orphan-message" Warning;
+    Q0304 "unreceivable-message" Error;
+    Q0305 "unhandled-fault" Error;
+    Q0306 "early-message" Warning;
+    Q0307 "captured-start" Warning;
     Q0311 "unimplemented-operation" Warning;
     Q0312 "unexposed-input" Error;
     Q0313 "input-kind" Error;

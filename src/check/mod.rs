@@ -11,6 +11,7 @@ mod correlation_optional;
 mod correlation_unset;
 mod faults;
 mod input_kind;
+pub mod network;
 mod port_mismatch;
 mod subject;
 mod undeclared_fault;

@@ -19,6 +19,6 @@ mod system;
 mod tests;
 
 pub use configuration::{Configuration, View};
-pub use run::run;
+pub use run::{follow, run};
 pub use step::{Move, MoveKind, Mover, Owner};
 pub use system::{NetworkSystem, Settings};

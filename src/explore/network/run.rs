@@ -7,19 +7,26 @@ use crate::automata::network::session::Slot;
 use crate::automata::network::step::{Want, waiting};
 use crate::automata::network::{InstanceId, Mode, Network, OperationId};
 use crate::base::Name;
-use crate::explore::{Explored, StateId};
+use crate::explore::{Explored, Label, StateId};
 use crate::verdict::{Actor, Step, StepKind, Trace};
 use std::collections::HashMap;
 
 /// The shortest run of `system` to `state`, with where everybody stands then.
 #[must_use]
 pub fn run(system: &NetworkSystem<'_>, explored: &Explored, state: StateId) -> Trace {
+    follow(system, explored, &explored.path(state))
+}
+
+/// The run along `path`, each step's label with the state that it leads to, from the first state on; with where
+/// everybody stands then.
+#[must_use]
+pub fn follow(system: &NetworkSystem<'_>, explored: &Explored, path: &[(Label, StateId)]) -> Trace {
     let mut numbers = Numbers::default();
     let mut row = Vec::new();
     explored.row(StateId::INITIAL, &mut row);
     numbers.meet(&system.view(&row));
     let mut trace = Trace::default();
-    for (label, to) in explored.path(state) {
+    for (label, to) in path.iter().copied() {
         let step = system.step(label);
         let before = numbers.clone();
         explored.row(to, &mut row);
@@ -28,7 +35,6 @@ pub fn run(system: &NetworkSystem<'_>, explored: &Explored, state: StateId) -> T
         let to = step.to.map(|to| numbers.actor(system.network(), to));
         trace.steps.push(describe(system.network(), step, from, to));
     }
-    explored.row(state, &mut row);
     trace.standing = standing(system, &numbers, &system.view(&row));
     trace
 }

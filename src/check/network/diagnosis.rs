@@ -1,0 +1,158 @@
+//! From threads that are stuck to the one cause that is told: a circular wait, a message in the way, a partner that died,
+//! a signal that nobody gives.
+
+use super::finding::{Finding, warn, weigh};
+use super::stuck::{Stuck, hopeless};
+use super::subject::{Path, Subject, is_sure};
+use super::words::awaited;
+use super::{cycle, history, lonely, queue, severity};
+use crate::automata::network::session::Slot;
+use crate::automata::network::{Frame, HandlerKey};
+use crate::automata::waits::{Place, Request, Standing, Want};
+use crate::base::{Code, Diagnostic};
+use crate::explore::network::Owner;
+use crate::explore::{StateId, StateSet};
+use crate::verdict::Property;
+
+/// Tells of one situation; `None` when no run leads to it, which cannot be.
+pub(super) fn diagnose(subject: &Subject<'_, '_>, stuck: &Stuck) -> Option<Finding> {
+    let lost = hopeless(subject, stuck);
+    let mut slots: Vec<Slot> = stuck.knot.members.iter().map(|place| place.slot).collect();
+    slots.dedup();
+    let mut ruin = severity::ruin(subject, &lost, &slots)?;
+    if stuck.knot.cycle.is_empty() {
+        onwards(subject, &mut ruin.path);
+    }
+    let state = ruin
+        .path
+        .last()
+        .map_or(StateId::INITIAL, |(_, state)| *state);
+    let standing = subject.standing(state);
+    let diagnostic = cause(subject, &standing, stuck, &ruin.path);
+    let mut diagnostic = weigh(diagnostic, &ruin);
+    if times_out(&standing, stuck) {
+        diagnostic = warn(
+            diagnostic,
+            "the session goes on when a call times out, since a handler takes `Timeout`",
+        );
+    }
+    let mut operations = Vec::new();
+    for place in &stuck.knot.members {
+        let names = awaited(&standing, *place).into_iter();
+        operations.extend(names.map(|operation| subject.network[operation].name));
+    }
+    let service = stuck.knot.members.first().and_then(|place| {
+        let session = standing.sessions.get(&place.slot)?;
+        Some(subject.network[session.of].name.to_string())
+    });
+    Some(Finding {
+        properties: properties(stuck, diagnostic.code),
+        subject: service,
+        diagnostic,
+        operations,
+        certain: ruin.certain,
+        path: ruin.path,
+    })
+}
+
+/// How far a run is followed after its end is decided.
+const ONWARDS: usize = 64;
+
+/// Lengthens a run by what the system does by itself then: who could have helped ends, and why is seen only there.
+fn onwards(subject: &Subject<'_, '_>, path: &mut Path) {
+    let mut seen: StateSet = path.iter().map(|(_, state)| *state).collect();
+    seen.insert(StateId::INITIAL);
+    for _ in 0..ONWARDS {
+        let state = path.last().map_or(StateId::INITIAL, |(_, state)| *state);
+        let next = subject.explored.edges(state).find(|(target, label)| {
+            let step = subject.step(*label);
+            is_sure(step) && step.owner != Owner::Client && !seen.contains(*target)
+        });
+        let Some((target, label)) = next else {
+            return;
+        };
+        seen.insert(target);
+        path.push((label, target));
+    }
+}
+
+/// What a situation refutes: that no session is stuck; that the system is not dead, when it is; and what its cause is an
+/// instance of.
+fn properties(stuck: &Stuck, code: Code) -> Vec<Property> {
+    let mut found = Vec::new();
+    if stuck.dead {
+        found.extend([Property::DeadlockFreedom, Property::Progress]);
+    }
+    found.push(Property::StuckFreedom);
+    match code {
+        Code::Q0304 | Code::Q0307 => found.push(Property::ReceptionSafety),
+        Code::Q0305 => found.push(Property::Faults),
+        _ => {}
+    }
+    found
+}
+
+fn cause(
+    subject: &Subject<'_, '_>,
+    standing: &Standing<'_>,
+    stuck: &Stuck,
+    path: &Path,
+) -> Diagnostic {
+    let members = &stuck.knot.members;
+    let blocked = members
+        .iter()
+        .find_map(|place| Some((*place, standing.blocked(*place)?)));
+    if let Some((place, head)) = blocked {
+        return queue::tell(subject, standing, place, head, path);
+    }
+    if !stuck.knot.cycle.is_empty() {
+        return cycle::tell(subject, standing, &stuck.knot.cycle, path);
+    }
+    let alone = members
+        .first()
+        .copied()
+        .unwrap_or(Place { slot: 0, thread: 0 });
+    if let Some(Want::Answer(..)) = standing.want(alone)
+        && let Request::Queued(slot, message) = standing.request(alone)
+    {
+        return queue::never_taken(subject, standing, alone, (slot, message));
+    }
+    lonely::tell(subject, standing, alone, &history::read(subject, path))
+}
+
+/// Whether a thread waits for an answer where `Timeout` is handled: Jolie ends the wait after a while.
+fn times_out(standing: &Standing<'_>, stuck: &Stuck) -> bool {
+    stuck.waiting.iter().any(|place| {
+        matches!(standing.want(*place), Some(Want::Answer(..)))
+            && handles(standing, *place, "Timeout")
+    })
+}
+
+/// Whether a fault of a thread meets a handler, in a scope of its own or of the threads that wait for it.
+pub(super) fn handles(standing: &Standing<'_>, place: Place, fault: &str) -> bool {
+    let takes = |key: &HandlerKey| match key {
+        HandlerKey::Fault(name) => *name == fault,
+        HandlerKey::Default => true,
+        HandlerKey::This => false,
+    };
+    let mut at = Some(place);
+    // A thread has fewer ancestors than a session has threads.
+    for _ in 0..=usize::from(u8::MAX) {
+        let Some((own, thread)) = at.and_then(|place| Some((place, standing.thread(place)?)))
+        else {
+            return false;
+        };
+        let scopes = thread.frames.iter().any(|frame| match frame {
+            Frame::Scope { faults, .. } => faults.iter().any(|(key, _)| takes(key)),
+            _ => false,
+        });
+        if scopes {
+            return true;
+        }
+        at = thread.parent.map(|parent| Place {
+            slot: own.slot,
+            thread: parent,
+        });
+    }
+    false
+}

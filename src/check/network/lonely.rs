@@ -1,0 +1,210 @@
+//! A thread that waits and that nobody can help: its partner has died of a fault, was refused, has ended, or goes another
+//! way.
+
+use super::history::{History, Raised};
+use super::subject::Subject;
+use super::words::{alternatives, awaited, callee, line, waits_for};
+use crate::automata::network::{Act, InputId, InstanceId, Location};
+use crate::automata::waits::{Place, Standing, Want};
+use crate::base::{Code, Diagnostic};
+use std::collections::BTreeSet;
+
+/// Tells why nobody helps the thread at `place`.
+pub(super) fn tell(
+    subject: &Subject<'_, '_>,
+    standing: &Standing<'_>,
+    place: Place,
+    history: &History,
+) -> Diagnostic {
+    match standing.want(place) {
+        Some(Want::Signal(_)) => signal(subject, standing, place),
+        Some(Want::Input(_)) => input(subject, standing, place, history),
+        Some(Want::Answer(operation, port)) => {
+            let of = standing.sessions.get(&place.slot).map(|session| session.of);
+            let partner = of.and_then(|of| callee(subject, of, port, operation));
+            let ended = history
+                .ended
+                .iter()
+                .rev()
+                .find(|ended| Some(ended.of) == partner);
+            let whom = subject.at(standing, place);
+            let waits = waits_for(subject, standing, place, None);
+            if let Some(fault) = ended.and_then(|ended| ended.fault) {
+                return died(subject, standing, place, partner, fault);
+            }
+            let diagnostic = Diagnostic::new(
+                Code::Q0302,
+                line(standing, place),
+                format!("{whom} {waits}, which never comes"),
+            )
+            .label("this is never answered");
+            match ended {
+                Some(ended) => diagnostic
+                    .related(
+                        ended.origin,
+                        format!("the session of {} ends here", subject.name(ended.of)),
+                    )
+                    .help("receive the request before the session ends"),
+                None => diagnostic.help("answer the request on every way that its session can go"),
+            }
+        }
+        _ => {
+            let whom = subject.at(standing, place);
+            let waits = waits_for(subject, standing, place, None);
+            Diagnostic::new(
+                Code::Q0302,
+                line(standing, place),
+                format!("{whom} {waits}, for ever"),
+            )
+            .label("nothing follows")
+        }
+    }
+}
+
+/// A signal that is given on another way only.
+fn signal(subject: &Subject<'_, '_>, standing: &Standing<'_>, place: Place) -> Diagnostic {
+    let whom = subject.at(standing, place);
+    let waits = waits_for(subject, standing, place, None);
+    let mut diagnostic = Diagnostic::new(
+        Code::Q0302,
+        line(standing, place),
+        format!("{whom} {waits}, which nobody gives on this way"),
+    )
+    .label("this signal does not come")
+    .help("give the signal on every branch, or wait for it only where it is given");
+    if let (Some(Want::Signal(wanted)), Some(behaviour)) =
+        (standing.want(place), standing.behaviour(place.slot))
+    {
+        for node in &behaviour.nodes {
+            if matches!(node.act, Act::LinkOut { link, .. } if link == wanted) {
+                diagnostic = diagnostic.related(node.origin, "it is given here");
+            }
+        }
+    }
+    diagnostic
+}
+
+fn input(
+    subject: &Subject<'_, '_>,
+    standing: &Standing<'_>,
+    place: Place,
+    history: &History,
+) -> Diagnostic {
+    let operations = awaited(standing, place);
+    let refused = history.refused.iter().rev().find(|(_, raised)| {
+        raised
+            .refused
+            .is_some_and(|operation| operations.contains(&operation))
+    });
+    if let Some((of, raised)) = refused {
+        return lost(subject, standing, place, *of, *raised);
+    }
+    let partners = partners(standing, place);
+    let ended = |of: InstanceId| partners.contains(&of);
+    let died_of = history
+        .ended
+        .iter()
+        .rev()
+        .filter(|one| ended(one.of))
+        .find_map(|one| Some((one.of, one.fault?)));
+    if let Some((of, fault)) = died_of {
+        return died(subject, standing, place, Some(of), fault);
+    }
+    let whom = subject.at(standing, place);
+    let wanted = alternatives(subject, &operations);
+    let diagnostic = |why: String| {
+        Diagnostic::new(
+            Code::Q0302,
+            line(standing, place),
+            format!("{whom} waits for {wanted}, {why}"),
+        )
+        .label("this never comes")
+    };
+    if let Some(one) = history.ended.iter().rev().find(|one| ended(one.of)) {
+        let partner = subject.name(one.of);
+        return diagnostic(format!(
+            "but the session of {partner} has ended without sending it"
+        ))
+        .related(one.origin, format!("the session of {partner} ends here"))
+        .help(format!("send {wanted} on every way, or do not wait for it"));
+    }
+    diagnostic("which nobody sends on this way".to_owned())
+        .help(format!("send {wanted} on every way, or do not wait for it"))
+}
+
+/// The message that is awaited was refused when it was sent.
+fn lost(
+    subject: &Subject<'_, '_>,
+    standing: &Standing<'_>,
+    place: Place,
+    of: InstanceId,
+    raised: Raised,
+) -> Diagnostic {
+    let whom = subject.at(standing, place);
+    let wanted = alternatives(subject, raised.refused.as_slice());
+    let sender = subject.name(of);
+    Diagnostic::new(
+        Code::Q0304,
+        raised.origin,
+        format!(
+            "{wanted} of {sender} is refused with `{}`, and {whom} waits for it for ever",
+            raised.fault
+        ),
+    )
+    .label("nobody takes this message")
+    .related(line(standing, place), format!("{whom} waits here"))
+    .help("send it only once the receiver's session has been started and its correlation values are set")
+}
+
+/// The partner has died of a fault.
+fn died(
+    subject: &Subject<'_, '_>,
+    standing: &Standing<'_>,
+    place: Place,
+    partner: Option<InstanceId>,
+    raised: Raised,
+) -> Diagnostic {
+    let whom = subject.at(standing, place);
+    let waits = waits_for(subject, standing, place, None);
+    let partner = partner.map_or_else(|| "its partner".to_owned(), |of| subject.name(of));
+    let fault = raised.fault;
+    let code = if raised.refused.is_some() {
+        Code::Q0304
+    } else {
+        Code::Q0305
+    };
+    Diagnostic::new(
+        code,
+        raised.origin,
+        format!(
+            "nobody handles `{fault}` in {partner}, whose session ends of it while {whom} {waits}"
+        ),
+    )
+    .label(format!("`{fault}` is raised here"))
+    .related(line(standing, place), format!("{whom} {waits} here"))
+    .help(format!(
+        "handle the fault, `install( {fault} => … )`, and tell {whom} there that nothing follows"
+    ))
+}
+
+/// The instances whose code sends what is awaited.
+fn partners(standing: &Standing<'_>, place: Place) -> BTreeSet<InstanceId> {
+    let Some(session) = standing.sessions.get(&place.slot) else {
+        return BTreeSet::new();
+    };
+    let Some(Want::Input(branches)) = standing.want(place) else {
+        return BTreeSet::new();
+    };
+    let inputs: Vec<InputId> = branches.iter().map(|branch| branch.input).collect();
+    let mut found = BTreeSet::new();
+    for input in inputs {
+        let goals = standing.sources(session.of, input);
+        let count = u32::try_from(standing.network.instances.len()).unwrap_or(u32::MAX);
+        found.extend((0..count).map(InstanceId).filter(|instance| {
+            let nodes = standing.network.behaviour_of(*instance).nodes.len();
+            let nodes = u32::try_from(nodes).unwrap_or(u32::MAX);
+            (0..nodes).any(|at| standing.sends_at(*instance, Location(at), &goals))
+        }));
+    }
+    found
+}

@@ -1,0 +1,186 @@
+//! Judgements of a network: from its states to verdicts.
+//!
+//! In comes a [`Network`]; it is explored once for all properties, and out comes for each a [`Verdict`]: it holds, with
+//! how much was seen; it fails, with what people are told and the run; or it is not known. Sessions that are stuck are
+//! told of once, by their cause ([`diagnosis`]); the verdicts of all properties that one situation refutes carry the same
+//! diagnostic. What the words mean is in `papers/semantics.md`, *What is wrong, exactly*.
+//!
+//! A pass over the states finds candidates; only where there is one, more is computed.
+
+mod coverage;
+mod cycle;
+mod diagnosis;
+mod early;
+mod finding;
+mod history;
+mod lonely;
+mod orphan;
+mod queue;
+mod reception;
+mod replay;
+mod severity;
+mod stuck;
+mod subject;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use replay::replays;
+
+use crate::automata::network::{Delivery, Network};
+use crate::base::Diagnostic;
+use crate::explore::network::{NetworkSystem, Settings, follow};
+use crate::explore::{Limits, Progress, explore};
+use crate::verdict::{Failure, Outcome, Parameters, Property, Reason, Verdict};
+use finding::Finding;
+use subject::Subject;
+
+/// The properties that are judged of systems of Jolie unless others are asked for.
+pub const DEFAULT: &[Property] = &[
+    Property::DeadlockFreedom,
+    Property::StuckFreedom,
+    Property::OrphanFreedom,
+    Property::ReceptionSafety,
+    Property::Faults,
+];
+
+/// Explores `network` and judges `properties` of it, in the order of [`Property::ALL`]. `said` is what the judgements
+/// without a state space have found: what they say of an operation or a line is not said again in other words. A property
+/// that fails in several ways has a verdict for each. Calls `progress` now and then.
+#[must_use]
+pub fn judge(
+    network: &Network,
+    name: &str,
+    settings: &Settings,
+    limits: &Limits<'_>,
+    properties: &[Property],
+    said: &[Diagnostic],
+    progress: &mut dyn FnMut(Progress),
+) -> Vec<Verdict> {
+    let mut system = NetworkSystem::new(network, *settings);
+    let explored = explore(&mut system, limits, progress);
+    let subject = Subject::new(&system, &explored, said);
+    let findings = findings(&subject, properties);
+    let verdict = |property, service: Option<String>, result| Verdict {
+        property,
+        system: name.to_owned(),
+        subject: service,
+        result,
+        parameters: Parameters {
+            k: settings.queue,
+            sessions: settings.sessions,
+        },
+        semantics: match network.delivery {
+            Delivery::Mailbox => "jolie",
+            Delivery::Rendezvous => "sync",
+            Delivery::PeerToPeer | Delivery::Bag => "async",
+        },
+        reduction: "none",
+        theorem: None,
+        states: explored.states(),
+        transitions: explored.transitions(),
+    };
+    let mut verdicts = Vec::new();
+    for property in Property::ALL.iter().filter(|one| properties.contains(one)) {
+        let refuting = |finding: &&Finding| finding.properties.contains(property);
+        let against: Vec<&Finding> = findings.iter().filter(refuting).collect();
+        if against.is_empty() {
+            verdicts.push(verdict(*property, None, coverage::outcome(&subject)));
+        }
+        for finding in against {
+            let result = outcome(&subject, finding);
+            verdicts.push(verdict(*property, finding.subject.clone(), result));
+        }
+    }
+    verdicts
+}
+
+/// What people are told of these verdicts, each thing once, in the order of the source.
+#[must_use]
+pub fn diagnostics(verdicts: &[Verdict]) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for failure in verdicts.iter().filter_map(Verdict::failure) {
+        if !found.contains(&failure.diagnostic) {
+            found.push(failure.diagnostic.clone());
+        }
+    }
+    found.sort_by_key(|diagnostic| {
+        let span = diagnostic.primary.span;
+        (span.source, span.start, span.end, diagnostic.code)
+    });
+    found
+}
+
+fn findings(subject: &Subject<'_, '_>, properties: &[Property]) -> Vec<Finding> {
+    let asked = |property| properties.contains(&property);
+    let mut found = Vec::new();
+    let stuck = [
+        Property::DeadlockFreedom,
+        Property::StuckFreedom,
+        Property::ReceptionSafety,
+        Property::Progress,
+        Property::Faults,
+    ];
+    if stuck.into_iter().any(asked) {
+        let situations = stuck::find(subject);
+        let told = situations
+            .iter()
+            .filter_map(|one| diagnosis::diagnose(subject, one));
+        found.extend(told);
+    }
+    if asked(Property::ReceptionSafety) {
+        found.extend(reception::judge(subject));
+        found.extend(early::judge(subject));
+    }
+    if asked(Property::OrphanFreedom) {
+        found.extend(orphan::judge(subject));
+    }
+    for finding in &mut found {
+        finding::settle(subject, finding);
+    }
+    once(found)
+}
+
+/// Findings of one code at one place are one: the first that is certain, with everything that any of them refutes.
+fn once(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut kept: Vec<Finding> = Vec::new();
+    for finding in findings {
+        let same = |other: &&mut Finding| {
+            other.diagnostic.code == finding.diagnostic.code
+                && other.diagnostic.primary.span == finding.diagnostic.primary.span
+        };
+        let Some(known) = kept.iter_mut().find(same) else {
+            kept.push(finding);
+            continue;
+        };
+        let mut properties = known.properties.clone();
+        for property in &finding.properties {
+            if !properties.contains(property) {
+                properties.push(*property);
+            }
+        }
+        let better = (finding.certain, finding.diagnostic.severity)
+            > (known.certain, known.diagnostic.severity);
+        if better {
+            *known = finding;
+        }
+        known.properties = properties;
+    }
+    kept
+}
+
+fn outcome(subject: &Subject<'_, '_>, finding: &Finding) -> Outcome {
+    let failure = Box::new(Failure {
+        diagnostic: finding.diagnostic.clone(),
+        trace: follow(subject.system, subject.explored, &finding.path),
+    });
+    if finding.certain {
+        return Outcome::Fails(failure);
+    }
+    Outcome::Unknown(Reason {
+        code: "values",
+        message: "a run leads to a failure, but it hangs on data that are not followed".to_owned(),
+        candidate: Some(failure),
+    })
+}

@@ -1,0 +1,100 @@
+//! Reception-safety: no message of the system is refused with a fault that its sender does not handle, and no session
+//! stands before a message that it does not receive.
+//!
+//! Every message of Jolie is acknowledged, so a one-way too meets `CorrelationError`, `IOException` or `TypeMismatch` at
+//! its sender. What is in the way of an input is found where sessions are stuck.
+
+use super::diagnosis::handles;
+use super::finding::{Finding, weigh};
+use super::severity;
+use super::subject::{Subject, session};
+use crate::automata::network::session::Slot;
+use crate::automata::network::{FaultName, InstanceId, OperationId};
+use crate::automata::waits::Place;
+use crate::base::{Code, Diagnostic, Span};
+use crate::explore::network::{Move, MoveKind, Mover, Owner};
+use crate::explore::{StateId, StateSet};
+use crate::verdict::Property;
+use std::collections::BTreeMap;
+
+/// A refusal, by the line that sends.
+type Refused = (InstanceId, OperationId, FaultName, Span);
+
+/// Every line that sends what is refused, where nobody handles it.
+pub(super) fn judge(subject: &Subject<'_, '_>) -> Vec<Finding> {
+    let refusals = read(subject);
+    let told = refusals.into_iter().filter_map(|(refused, (after, slot))| {
+        let (of, operation, fault, origin) = refused;
+        let ruin = severity::ruin(subject, &after, &[slot])?;
+        let name = subject.network[operation].name;
+        let why = match fault.as_str() {
+            "CorrelationError" => {
+                "no session of the receiver has the correlation values of the message, and it starts none"
+            }
+            "IOException" => "nobody listens for it",
+            _ => "its type does not fit",
+        };
+        let sender = subject.name(of);
+        let diagnostic = Diagnostic::new(
+            Code::Q0304,
+            origin,
+            format!("`{name}` of {sender} is refused with `{fault}`: {why}"),
+        )
+        .label("nobody takes this message")
+        .help(format!(
+            "send `{name}` only while it can be received, or handle `{fault}` in a scope around it"
+        ));
+        let certain = ruin.certain;
+        Some(Finding {
+            properties: vec![Property::ReceptionSafety],
+            subject: Some(subject.network[of].name.to_string()),
+            diagnostic: weigh(diagnostic, &ruin),
+            operations: vec![name],
+            path: ruin.path,
+            certain,
+        })
+    });
+    told.collect()
+}
+
+/// The refusals that nobody handles, with the states after them.
+fn read(subject: &Subject<'_, '_>) -> BTreeMap<Refused, (StateSet, Slot)> {
+    let mut found: BTreeMap<Refused, (StateSet, Slot)> = BTreeMap::new();
+    for state in subject.explored.ids() {
+        for (target, label) in subject.explored.edges(state) {
+            let step = subject.step(label);
+            let MoveKind::Refuse(operation, fault) = &step.kind else {
+                continue;
+            };
+            if !is_refusal(step, *fault) || !is_unhandled(subject, state, step, *fault) {
+                continue;
+            }
+            let Some((slot, of)) = session(step.from) else {
+                continue;
+            };
+            let key = (of, *operation, *fault, step.origin);
+            let (after, _) = found
+                .entry(key)
+                .or_insert_with(|| (StateSet::default(), slot));
+            after.insert(target);
+        }
+    }
+    found
+}
+
+fn is_refusal(step: &Move, fault: FaultName) -> bool {
+    step.owner != Owner::Server
+        && step.to != Some(Mover::Environment)
+        && matches!(
+            fault.as_str(),
+            "CorrelationError" | "IOException" | "TypeMismatch"
+        )
+}
+
+fn is_unhandled(subject: &Subject<'_, '_>, state: StateId, step: &Move, fault: FaultName) -> bool {
+    let Mover::Thread { slot, thread, .. } = step.from else {
+        return false;
+    };
+    let standing = subject.standing(state);
+    !handles(&standing, Place { slot, thread }, fault.as_str())
+}

@@ -1,0 +1,131 @@
+//! How sure a finding is, and whose fault: the game of a system against its clients.
+//!
+//! A run by steps that are certain is an error when the system alone can spoil it from a started session on, whatever
+//! its client does; a warning when some client brings the session to its end and another does not, or when a server
+//! outside has to answer by a fault. Without such a run there is a candidate only. As in `papers/semantics.md`, *Open
+//! systems* and *What a verdict means*.
+
+use super::subject::{Path, Subject, is_sure, touches};
+use crate::automata::network::session::Slot;
+use crate::explore::network::{Move, MoveKind, Owner};
+use crate::explore::{StateId, StateSet};
+
+/// A run into what is wrong.
+pub(super) struct Ruin {
+    pub path: Path,
+    /// Whether every step of it can certainly happen.
+    pub certain: bool,
+    /// What must happen outside for it; `None` when the system alone does it.
+    pub needs: Option<Outside>,
+}
+
+/// Who outside has to play along.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outside {
+    Client,
+    Server,
+}
+
+/// The best run into one of the `lost` states, which concern the sessions in `slots`.
+pub(super) fn ruin(subject: &Subject<'_, '_>, lost: &StateSet, slots: &[Slot]) -> Option<Ruin> {
+    let first = lost.iter().next()?;
+    let shortest = subject.explored.path(first);
+    let all = |path: &Path, holds: fn(&Move) -> bool| {
+        path.iter().all(|(label, _)| holds(subject.step(*label)))
+    };
+    let sure = if all(&shortest, is_sure) {
+        Some(shortest.clone())
+    } else {
+        subject.shortest(lost, is_sure)
+    };
+    if let Some(path) = sure {
+        let needs = if is_forced(subject, lost, slots, &path) {
+            None
+        } else {
+            Some(Outside::Client)
+        };
+        return Some(Ruin {
+            path,
+            certain: true,
+            needs,
+        });
+    }
+    let certain = |step: &Move| step.certain;
+    let path = if all(&shortest, certain) {
+        Some(shortest.clone())
+    } else {
+        subject.shortest(lost, certain)
+    };
+    Some(Ruin {
+        certain: path.is_some(),
+        path: path.unwrap_or(shortest),
+        needs: Some(Outside::Server),
+    })
+}
+
+/// Whether the system alone spoils it from the last session on that a client starts.
+fn is_forced(subject: &Subject<'_, '_>, lost: &StateSet, slots: &[Slot], path: &Path) -> bool {
+    let by_client = |step: &Move| step.owner == Owner::Client;
+    if !path
+        .iter()
+        .any(|(label, _)| by_client(subject.step(*label)))
+    {
+        return true;
+    }
+    let started = path.iter().rev().find(|(label, _)| {
+        let step = subject.step(*label);
+        by_client(step) && matches!(step.kind, MoveKind::Start(_))
+    });
+    let from = started.map_or(StateId::INITIAL, |(_, state)| *state);
+    spoiled(subject, lost, slots).contains(from)
+}
+
+/// From where the system comes to a lost state whatever the clients of the sessions in `slots` do: the least set with
+/// the lost states, and each state that has a certain step into it that is not one of those clients; or whose sessions
+/// in `slots` wait for their clients alone, and go into it by whatever these send. An attractor, where other clients
+/// are on the system's side.
+fn spoiled(subject: &Subject<'_, '_>, lost: &StateSet, slots: &[Slot]) -> StateSet {
+    let concerns = |step: &Move| slots.iter().any(|slot| touches(step, *slot));
+    let chosen = |step: &Move| {
+        step.owner == Owner::Client && concerns(step) && !matches!(step.kind, MoveKind::Start(_))
+    };
+    let mut left: Vec<u32> = subject
+        .explored
+        .ids()
+        .map(|state| {
+            let mut clients = 0;
+            for (_, label) in subject.explored.edges(state) {
+                let step = subject.step(label);
+                if chosen(step) {
+                    clients += 1;
+                } else if concerns(step) {
+                    return u32::MAX;
+                }
+            }
+            clients
+        })
+        .collect();
+    let mut found = lost.clone();
+    let mut open: Vec<StateId> = lost.iter().collect();
+    while let Some(state) = open.pop() {
+        for (source, label) in subject.predecessors().edges(state) {
+            if found.contains(source) || !subject.explored.is_expanded(source) {
+                continue;
+            }
+            let step = subject.step(label);
+            let comes = if chosen(step) {
+                left.get_mut(source.index()).is_some_and(|left| {
+                    *left = left.saturating_sub(u32::from(*left != u32::MAX));
+                    *left == 0
+                })
+            } else {
+                is_sure(step)
+            };
+            if comes {
+                found.insert(source);
+                open.push(source);
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,311 @@
+//! Threads that nothing ever moves again.
+//!
+//! They are found in the bottom strongly connected components of the explored graph: a thread of a live session that
+//! waits and that no step of such a component moves. A component where a full queue or the depth of definitions held a
+//! step back is not judged. One where the number of sessions did is judged, unless a client could start a session that
+//! sends what is awaited. As in `papers/semantics.md`, *What is wrong, exactly*.
+//!
+//! Accepting are: a `linkIn` whose service gives that signal nowhere, which keeps a service alive; and a service of one
+//! session that waits where it waited first: it has not been started, or serves in a loop.
+
+use super::subject::{Subject, moves, session, touches};
+use crate::automata::network::session::Phase;
+use crate::automata::network::{
+    Access, Act, Behaviour, BehaviourId, InputId, InstanceId, Location, Main, Mode, Network,
+    PortId, Target,
+};
+use crate::automata::waits::{Knot, Place, Standing, Want, receives};
+use crate::explore::network::MoveKind;
+use crate::explore::{Bound, StateId, StateSet, bottom_components};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Threads that wait for nobody but one another, for ever.
+pub(super) struct Stuck {
+    /// A state in which they do.
+    pub state: StateId,
+    /// Whether nothing moves at all in it.
+    pub dead: bool,
+    pub knot: Knot,
+    /// Every thread that is stuck in that state.
+    pub waiting: Vec<Place>,
+}
+
+/// What tells one situation from another: where each thread waits, and what lies in its way.
+type Signature = BTreeSet<(BehaviourId, Location, Option<InputId>)>;
+
+/// How often one situation is looked at: it may have come about in several ways.
+const WAYS: usize = 3;
+/// How many situations are looked at.
+const MOST: usize = 48;
+
+/// Every situation in which threads are stuck, those of early states first.
+pub(super) fn find(subject: &Subject<'_, '_>) -> Vec<Stuck> {
+    let mut found = Vec::new();
+    let mut seen: BTreeMap<Signature, usize> = BTreeMap::new();
+    for component in bottom_components(subject.explored) {
+        if found.len() >= MOST {
+            break;
+        }
+        let Some(first) = component.first().copied() else {
+            continue;
+        };
+        let standing = subject.standing(first);
+        let waiting = waiting(subject, &standing, &component);
+        if waiting.is_empty() || is_cut(subject, &component) {
+            continue;
+        }
+        for knot in standing.knots(&waiting) {
+            let times = seen.entry(signature(&standing, &knot)).or_default();
+            if *times >= WAYS || is_accepting(subject, &standing, first, &knot) {
+                continue;
+            }
+            if is_limited(subject, &component) && awaits_clients(subject, &standing, &knot) {
+                continue;
+            }
+            *times += 1;
+            found.push(Stuck {
+                state: first,
+                dead: component.len() == 1 && subject.explored.edges(first).next().is_none(),
+                knot,
+                waiting: waiting.clone(),
+            });
+        }
+    }
+    found
+}
+
+fn is_cut(subject: &Subject<'_, '_>, component: &[StateId]) -> bool {
+    component.iter().any(|state| cuts(subject, *state))
+}
+
+/// Whether steps of a state are missing that could move anybody.
+fn cuts(subject: &Subject<'_, '_>, state: StateId) -> bool {
+    !subject.explored.is_expanded(state)
+        || matches!(
+            subject.explored.held_back_by(state),
+            Some(Bound::Queue | Bound::Depth)
+        )
+}
+
+fn is_limited(subject: &Subject<'_, '_>, component: &[StateId]) -> bool {
+    component
+        .iter()
+        .any(|state| subject.explored.is_held_back(*state))
+}
+
+/// The threads that wait in all of a component and are moved by no step of it; those that join only when a thread that
+/// they wait for is among them.
+fn waiting(
+    subject: &Subject<'_, '_>,
+    standing: &Standing<'_>,
+    component: &[StateId],
+) -> Vec<Place> {
+    let mut found: Vec<Place> = standing
+        .places()
+        .filter(|place| standing.want(*place).is_some())
+        .collect();
+    for state in component {
+        for (_, label) in subject.explored.edges(*state) {
+            let step = subject.step(label);
+            found.retain(|place| !moves(step, *place));
+        }
+        if found.is_empty() {
+            return found;
+        }
+    }
+    for state in component.iter().skip(1) {
+        let other = subject.standing(*state);
+        found.retain(|place| same(standing, &other, *place));
+        if found.is_empty() {
+            return found;
+        }
+    }
+    found.retain(|place| !keeps_alive(standing, *place));
+    loop {
+        let known = found.len();
+        let kept = found.clone();
+        found.retain(|place| {
+            standing.want(*place) != Some(Want::Join)
+                || standing
+                    .helpers(*place)
+                    .iter()
+                    .any(|child| kept.contains(child))
+        });
+        if found.len() == known {
+            return found;
+        }
+    }
+}
+
+/// Whether a thread stands and waits alike in both states.
+fn same(one: &Standing<'_>, other: &Standing<'_>, place: Place) -> bool {
+    let of = |standing: &Standing<'_>| standing.sessions.get(&place.slot).map(|session| session.of);
+    let at = |standing: &Standing<'_>| {
+        standing
+            .thread(place)
+            .map(|thread| (thread.at, thread.state.clone(), thread.frames.len()))
+    };
+    of(one) == of(other) && at(one) == at(other) && one.want(place) == other.want(place)
+}
+
+/// A `linkIn` of a signal that its service gives nowhere.
+fn keeps_alive(standing: &Standing<'_>, place: Place) -> bool {
+    let Some(Want::Signal(wanted)) = standing.want(place) else {
+        return false;
+    };
+    let behaviour = standing.behaviour(place.slot);
+    behaviour.is_some_and(|behaviour| {
+        !behaviour
+            .nodes
+            .iter()
+            .any(|node| matches!(node.act, Act::LinkOut { link, .. } if link == wanted))
+    })
+}
+
+fn signature(standing: &Standing<'_>, knot: &Knot) -> Signature {
+    let members = knot.members.iter().filter_map(|place| {
+        let session = standing.sessions.get(&place.slot)?;
+        let head = standing.blocked(*place).map(|message| message.input);
+        let behaviour = standing.network[session.of].behaviour;
+        Some((behaviour, standing.thread(*place)?.at, head))
+    });
+    members.collect()
+}
+
+/// Whether everybody of a knot may wait as it does for ever.
+fn is_accepting(
+    subject: &Subject<'_, '_>,
+    standing: &Standing<'_>,
+    state: StateId,
+    knot: &Knot,
+) -> bool {
+    if !knot.members.iter().all(|place| is_idle(standing, *place)) {
+        return false;
+    }
+    if knot.cycle.is_empty() {
+        return true;
+    }
+    // Services that wait for one another before any of them has begun never begin; those that have served already, or
+    // whose client has gone, are idle.
+    subject.explored.path(state).iter().any(|(label, _)| {
+        let step = subject.step(*label);
+        let received = matches!(step.kind, MoveKind::Receive(_))
+            && knot.members.iter().any(|place| touches(step, place.slot));
+        received || matches!(step.kind, MoveKind::End(_) | MoveKind::Die(..) if session(step.from).is_some())
+    })
+}
+
+/// Whether a thread of a service of one session waits where it waited first, with no message at hand.
+fn is_idle(standing: &Standing<'_>, place: Place) -> bool {
+    let (Some(Want::Input(_)), Some(session), Some(thread)) = (
+        standing.want(place),
+        standing.sessions.get(&place.slot),
+        standing.thread(place),
+    ) else {
+        return false;
+    };
+    let behaviour = standing.network.behaviour_of(session.of);
+    let Main::Once(start) = behaviour.main else {
+        return false;
+    };
+    behaviour.mode == Mode::Single
+        && session.phase == Phase::Running
+        && session.queues.iter().all(Vec::is_empty)
+        && first_waits(standing.network, session.of, start).contains(&thread.at)
+}
+
+/// The inputs that code comes to before any other, and before it has told anything to another service.
+fn first_waits(network: &Network, instance: InstanceId, start: Location) -> BTreeSet<Location> {
+    let behaviour = network.behaviour_of(instance);
+    let outside = |port: PortId| {
+        matches!(
+            network[instance].targets.get(port.index()),
+            Some(Target::Environment { .. })
+        )
+    };
+    let mut found = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut open = vec![start];
+    while let Some(at) = open.pop() {
+        let Some(node) = behaviour.nodes.get(at.index()).filter(|_| seen.insert(at)) else {
+            continue;
+        };
+        match &node.act {
+            Act::Receive { .. } => {
+                found.insert(at);
+            }
+            Act::Skip { next } | Act::Set { next, .. } | Act::Install { next, .. } => {
+                open.push(*next);
+            }
+            Act::Send { port, next, .. } | Act::Call { port, next, .. } if outside(*port) => {
+                open.push(*next);
+            }
+            Act::Branch {
+                then, otherwise, ..
+            } => open.extend([*then, *otherwise]),
+            Act::Enter { body, .. } | Act::Invoke { body, .. } | Act::Synchronized { body, .. } => {
+                open.push(*body)
+            }
+            Act::Fork { bodies, .. } => open.extend(bodies),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether a client could start a session that brings about what somebody of the knot waits for.
+fn awaits_clients(subject: &Subject<'_, '_>, standing: &Standing<'_>, knot: &Knot) -> bool {
+    knot.members.iter().any(|place| {
+        let Some(session) = standing.sessions.get(&place.slot) else {
+            return false;
+        };
+        let Some(Want::Input(branches)) = standing.want(*place) else {
+            return false;
+        };
+        branches.iter().any(|branch| {
+            standing
+                .sources(session.of, branch.input)
+                .into_iter()
+                .filter(|source| *source != (session.of, branch.input))
+                .any(|(instance, input)| {
+                    let access = subject.network[instance].access.get(input.index());
+                    access.is_some_and(|access| *access != Access::Closed)
+                })
+        })
+    })
+}
+
+/// The states in which everybody of a knot stands as it does in `stuck`, with no way left on which one of them moves.
+pub(super) fn hopeless(subject: &Subject<'_, '_>, stuck: &Stuck) -> StateSet {
+    let standing = subject.standing(stuck.state);
+    let members = &stuck.knot.members;
+    let goes_on = |state: StateId| {
+        let mut edges = subject.explored.edges(state);
+        cuts(subject, state)
+            || edges.any(|(_, label)| {
+                let step = subject.step(label);
+                members.iter().any(|place| moves(step, *place))
+            })
+    };
+    let hopeful = subject.predecessors().can_reach(goes_on, |_, _, _| true);
+    let candidates = subject
+        .explored
+        .ids()
+        .filter(|state| !hopeful.contains(*state));
+    let found = candidates.filter(|state| {
+        let other = subject.standing(*state);
+        members.iter().all(|place| same(&standing, &other, *place))
+            && members
+                .iter()
+                .all(|place| standing.blocked(*place).is_some() == other.blocked(*place).is_some())
+    });
+    let mut found: StateSet = found.collect();
+    found.insert(stuck.state);
+    found
+}
+
+/// Whether the code of a behaviour receives an input anywhere.
+pub(super) fn ever_receives(behaviour: &Behaviour, input: InputId) -> bool {
+    let nodes = u32::try_from(behaviour.nodes.len()).unwrap_or(u32::MAX);
+    (0..nodes).any(|at| receives(behaviour, Location(at), input))
+}
