@@ -130,18 +130,7 @@ impl Work<'_> {
             Act::Send { .. } | Act::Call { .. } => return self.sends(index, at),
             Act::Receive { .. } => {}
             Act::Fork { bodies, .. } => self.fork(index, bodies, false),
-            Act::Spawn { body, copies, next } => {
-                let count = match self.evaluate(copies).value.kind() {
-                    Kind::Int(count) => count.clamp(0, MOST_COPIES),
-                    _ => 2,
-                };
-                let bodies = vec![*body; usize::try_from(count).unwrap_or(0)];
-                if bodies.is_empty() {
-                    self.go(index, *next);
-                } else {
-                    self.fork(index, &bodies, true);
-                }
-            }
+            Act::Spawn { body, copies, next } => self.spawn(index, *body, copies, *next),
             Act::Enter { scope, body, .. } => {
                 let frame = Frame::Scope {
                     node: Some(at),
@@ -178,6 +167,19 @@ impl Work<'_> {
             _ => return self.act_on_links(index, at),
         }
         Effect::Internal
+    }
+
+    fn spawn(&mut self, index: u8, body: Location, copies: &Term, next: Location) {
+        let count = match self.evaluate(copies).value.kind() {
+            Kind::Int(count) => count.clamp(0, MOST_COPIES),
+            _ => 2,
+        };
+        let bodies = vec![body; usize::try_from(count).unwrap_or(0)];
+        if bodies.is_empty() {
+            self.go(index, next);
+        } else {
+            self.fork(index, &bodies, true);
+        }
     }
 
     fn act_on_links(&mut self, index: u8, at: Location) -> Effect {

@@ -268,10 +268,8 @@ impl<'a> Work<'a> {
 
     /// After an undecided branch: what was asked is known now, or may not be asked again as if it were free.
     pub fn learn(&mut self, condition: &Term, taken: bool) {
-        if let Some((cell, value)) = equated(condition, taken) {
-            if let Term::Value(value) = value {
-                return self.set(cell, *value);
-            }
+        if let Some((cell, Term::Value(value))) = equated(condition, taken) {
+            return self.set(cell, *value);
         }
         self.spend(condition);
     }
