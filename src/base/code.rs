@@ -144,6 +144,7 @@ codes! {
     Q0603 "allow-without-reason" Warning;
     Q0604 "unused-allow" Warning;
 
+    Q0801 "unfollowed-location" Note;
     Q0802 "dynamic-embedding" Note;
     Q0803 "foreign-behaviour" Note;
 

@@ -1,15 +1,16 @@
-//! What extraction does not follow, and what it assumes instead: programs that are started at run time and programs
-//! that are not written in Jolie.
+//! What extraction does not follow, and what it assumes instead: programs that are started at run time, programs that
+//! are not written in Jolie, and locations that are computed.
 //!
 //! An assumption is made where something is used, so that it stands on the line that a reader would change, and only
 //! where a verdict can depend on it: the standard packages are known, whatever they are written in.
 
 use super::compiler::Compiler;
 use super::is_standard;
-use crate::automata::network::Assumption;
-use crate::base::{Code, Span};
+use crate::automata::network::{Act, Assumption, Behaviour, CellId, Term};
+use crate::base::{Code, Name, Span};
 use crate::program::{EmbedTarget, ServiceKind};
 use crate::syntax::jolie::tree::Identifier;
+use rustc_hash::FxHashMap;
 
 /// The operations of the standard service `Runtime` that change who runs or who is reached, with what each does;
 /// `setOutputPort` is followed like an assignment to the location of the port.
@@ -61,6 +62,29 @@ impl Compiler<'_> {
         }
     }
 
+    /// Of the locations of output ports, once the code that never runs is gone: those that are computed.
+    pub fn assume_of_locations(&mut self, behaviour: &Behaviour) {
+        let ports = behaviour.ports.iter();
+        let cells: FxHashMap<CellId, Name> = ports
+            .filter_map(|port| Some((port.location?, port.name)))
+            .collect();
+        if cells.is_empty() {
+            return;
+        }
+        for node in &behaviour.nodes {
+            let Act::Set { values, .. } = &node.act else {
+                continue;
+            };
+            for (cell, term) in values {
+                if let Some(port) = cells.get(cell)
+                    && matches!(term, Term::Lost | Term::Compute(..))
+                {
+                    self.assume(Code::Q0801, node.origin, unfollowed(*port));
+                }
+            }
+        }
+    }
+
     fn assume(&mut self, code: Code, span: Span, message: String) {
         let assumption = Assumption {
             code,
@@ -71,6 +95,13 @@ impl Compiler<'_> {
             self.assumptions.push(assumption);
         }
     }
+}
+
+fn unfollowed(port: Name) -> String {
+    format!(
+        "the location of `{port}` is computed here: its messages may reach every input port that takes them, or the \
+         outside"
+    )
 }
 
 /// Whether a Java class is one of those that come with Jolie.

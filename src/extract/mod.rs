@@ -16,6 +16,8 @@ mod loops;
 mod outputs;
 mod processes;
 mod services;
+#[cfg(test)]
+mod tests;
 
 use crate::automata::network::{self, Delivery, Network};
 use crate::base::Span;

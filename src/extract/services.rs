@@ -56,6 +56,7 @@ pub(super) fn compile(
         nodes: std::mem::take(&mut compiler.nodes),
     };
     compact::compact(&mut behaviour);
+    compiler.assume_of_locations(&behaviour);
     Compiled {
         behaviour,
         inputs: compiler.inputs,
