@@ -13,7 +13,7 @@
 use super::subject::Subject;
 use crate::base::{Code, Diagnostic, Name, Severity, Span};
 use crate::program::binding::{self, Partner};
-use crate::program::{DataTypeKind, Operation, OutputPort, Program, Signature, TypeId};
+use crate::program::{DataTypeKind, Location, Operation, OutputPort, Program, Signature, TypeId};
 use crate::syntax::jolie::tree::Basic;
 use crate::syntax::jolie::walk;
 use rustc_hash::FxHashMap;
@@ -68,12 +68,19 @@ impl Use<'_> {
     }
 
     fn at(&self, message: String) -> Diagnostic {
-        Diagnostic::new(Code::Q0316, self.span, message)
-            .label(format!("sent to port `{}`", self.port.name.name))
+        let port = self.port.name.name;
+        let found = Diagnostic::new(Code::Q0316, self.span, message)
+            .label(format!("sent to port `{port}`"))
             .related(
                 self.operation.name.span,
                 "declared for the output port here",
-            )
+            );
+        match &self.port.location {
+            Some(Location::Literal(_, span)) => {
+                found.related(*span, format!("the location of port `{port}`"))
+            }
+            _ => found,
+        }
     }
 
     fn missing(&self, partner: &Partner<'_>) -> Diagnostic {

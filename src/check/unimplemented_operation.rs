@@ -79,6 +79,10 @@ fn report(subject: &Subject<'_>, port: &InputPort, missing: &[&Operation]) -> Di
             format!("`{}` is declared here", operation.name.name),
         );
     }
+    if let [first, ..] = subject.starters().as_slice() {
+        let place = first.input.operation.span;
+        diagnostic = diagnostic.related(place, "what starts a session begins here");
+    }
     if missing.len() > SHOWN {
         diagnostic = diagnostic.note(format!("and {} more", missing.len() - SHOWN));
     }

@@ -81,16 +81,25 @@ fn report(
     } else {
         Severity::Warning
     };
-    Some(
-        Diagnostic::new(
-            Code::Q0413,
-            receive.operation.span,
-            format!("no message of `{name}` can reach this session: the operation is in no correlation set"),
-        )
-        .severity(severity)
-        .label("waits for ever")
-        .related(operation.name.span, format!("`{name}` is declared here"))
-        .note(refused)
-        .help(format!("add a correlation set with an alias for the message type of `{name}`")),
+    let mut found = Diagnostic::new(
+        Code::Q0413,
+        receive.operation.span,
+        format!(
+            "no message of `{name}` can reach this session: the operation is in no correlation set"
+        ),
     )
+    .severity(severity)
+    .label("waits for ever")
+    .related(operation.name.span, format!("`{name}` is declared here"))
+    .note(refused)
+    .help(format!(
+        "add a correlation set with an alias for the message type of `{name}`"
+    ));
+    for set in &subject.service.correlation_sets {
+        if let Some(variable) = set.variables.first() {
+            let message = format!("no alias here is about `{name}`");
+            found = found.related(variable.path.span, message);
+        }
+    }
+    Some(found)
 }
