@@ -393,16 +393,20 @@ fn the_example_of_the_readme_prints_what_the_readme_says() {
 #[test]
 fn constants_reach_the_program() {
     let placed = CLEAN.replace("\"socket://localhost:8000\"", "PLACE");
-    let folder = folder("constants", &[("shop.ol", &placed)]);
+    let caller = "service Caller {
+        outputPort Shop { location: \"socket://localhost:1\" protocol: sodep oneWay: x( string ) }
+        main { nullProcess } }";
+    let folder = folder("constants", &[("shop.ol", &placed), ("caller.ol", caller)]);
     let open = |value: &str| {
-        let report = json(&folder, &["check", "--format=json", "--constant", value]);
+        let words = ["check", "--format=json", "--constant", value];
+        let report = json(&folder, &[&words[..], &["shop.ol", "caller.ol"]].concat());
         report["systems"][0]["open_ports"].clone()
     };
     assert_eq!(
-        open("PLACE=socket://localhost:1"),
+        open("PLACE=\"socket://localhost:2\""),
         serde_json::json!(["In"])
     );
-    assert_eq!(open("PLACE=\"local\""), serde_json::json!([]));
+    assert_eq!(open("PLACE=socket://localhost:1"), serde_json::json!([]));
 }
 
 #[test]

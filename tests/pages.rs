@@ -12,7 +12,8 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use quadrille::base::Code;
 use quadrille::extract::behaviour_of;
 use quadrille::program::{Loaded, Settings, load};
-use std::path::Path;
+use quadrille::system::{Choice, systems};
+use std::path::{Path, PathBuf};
 
 fn main() {
     let trials = Code::ALL.iter().flat_map(|code| {
@@ -72,24 +73,28 @@ fn runs(code: Code, kind: &str) -> Result<(), Failed> {
     let name = format!("page-{code}-{kind}");
     let mut outcome = example.run(&name);
     if code.id().starts_with("Q08") {
-        outcome.places.extend(assumed(&name));
+        outcome.places.extend(assumed(&name, &example));
     }
     Ok(compare(&marks, &outcome)?)
 }
 
 /// What extraction assumes of the services of an example that has been run. Assumptions are no findings: a report names
 /// them beside its verdicts.
-fn assumed(name: &str) -> Vec<Place> {
-    let main = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join(name)
-        .join("main.ol");
+fn assumed(name: &str, example: &Example) -> Vec<Place> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let files = example.files.iter();
+    let files: Vec<PathBuf> = files.map(|(file, _)| folder.join(file)).collect();
     let Loaded {
         program, sources, ..
-    } = load(&[main], &Settings::default());
+    } = load(&files, &Settings::default());
     let asked = program.modules.iter().filter(|module| module.asked);
+    let services = asked.flat_map(|module| &module.services);
+    let behaviours = services.map(|service| behaviour_of(&program, *service).assumptions);
+    let systems = systems(&program, &Choice::of(&files, None)).into_iter();
+    let all = behaviours.chain(systems.map(|system| system.assumptions));
     let mut places = Vec::new();
-    for service in asked.flat_map(|module| &module.services) {
-        for assumption in behaviour_of(&program, *service).assumptions {
+    for assumptions in all {
+        for assumption in assumptions {
             let span = assumption.span;
             let source = sources.get(span.source).unwrap();
             places.push(Place {

@@ -20,7 +20,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 fn main() {
-    let pages = Code::ALL.iter().map(|code| {
+    // Assumptions are no findings: `tests/pages.rs` looks at them.
+    let findings = Code::ALL
+        .iter()
+        .filter(|code| !code.id().starts_with("Q08"));
+    let pages = findings.map(|code| {
         Trial::test(format!("{}/page", code.name()), move || {
             let outcome = example(code.page(), "error").run(&format!("ui-{code}"));
             if outcome.places.iter().all(|place| place.code != code.id()) {

@@ -112,6 +112,7 @@ codes! {
     Q0129 "invalid-path" Error;
     Q0130 "type-loop" Error;
     Q0131 "parameter-mismatch" Error;
+    Q0132 "invalid-settings" Error;
 
     Q0301 "deadlock" Error;
     Q0302 "stuck" Error;
@@ -147,6 +148,7 @@ codes! {
     Q0801 "unfollowed-location" Note;
     Q0802 "dynamic-embedding" Note;
     Q0803 "foreign-behaviour" Note;
+    Q0804 "ambiguous-partner" Note;
 
     Q0901 "limit-reached" Error;
 }

@@ -3,11 +3,12 @@
 use super::constant::constant;
 use super::output;
 use crate::base::{Name, Sources};
-use crate::program::{Loaded, Settings, load};
+use crate::program::{Loaded, Program, Settings, load};
 
 use crate::report::baseline::Baseline;
 use crate::report::{Choices, Drawing, Report, Status, System, json, junit, sarif, text};
 use crate::syntax::jolie::tree::Literal;
+use crate::system::{self, Choice, Settings as Declared, systems};
 use anyhow::{Context, anyhow};
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
@@ -24,6 +25,8 @@ Examples:
   quadrille check shop.ol bank.ol
   quadrille check services --deny warnings --format sarif > findings.sarif
   quadrille check --format json > known.json && quadrille check --baseline known.json
+  quadrille check shop.ol --service Bank
+  quadrille check --system shop
   quadrille check main.ol --constant LOCATION=socket://localhost:8000 --include lib
 
 A line of source is excused by a comment with a reason:
@@ -50,6 +53,12 @@ pub(super) struct Arguments {
     /// A constant and its value, as `jolie -C` takes them, text with or without quotes; may be given several times
     #[arg(long = "constant", value_name = "N=V", value_parser = constant)]
     constants: Vec<(Name, Literal)>,
+    /// The service that runs, in place of Main, in the files that have it
+    #[arg(long, value_name = "NAME")]
+    service: Option<String>,
+    /// Only this system: a table of quadrille.toml, or a name that a report shows; may be given several times
+    #[arg(long = "system", value_name = "NAME")]
+    systems: Vec<String>,
     /// A JSON file with the parameter of the service that is started
     #[arg(long, value_name = "FILE")]
     param: Option<PathBuf>,
@@ -127,13 +136,22 @@ fn judge(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
     } else {
         arguments.paths.as_slice()
     };
+    let service = arguments.service.as_deref().map(Name::from);
+    let choice = Choice::of(&arguments.paths, service);
     let Loaded {
-        sources,
+        mut sources,
         program,
         mut diagnostics,
-    } = load(paths, &settings);
+    } = load(&with_files_outside(paths, &choice), &settings);
     if sources.iter().next().is_none() && diagnostics.is_empty() {
         return fail(arguments.format, Status::Unusable, &nothing(paths));
+    }
+    let mut systems = systems(&program, &choice);
+    if let Some(declared) = &choice.settings {
+        diagnostics.extend(declared.diagnostics(&program, &systems, &mut sources));
+    }
+    if let Err(error) = narrow(&mut systems, arguments, &program) {
+        return fail(arguments.format, Status::Unusable, &format!("{error:#}"));
     }
     diagnostics.extend(crate::check::judge(&program));
     let asked = |id| {
@@ -143,7 +161,13 @@ fn judge(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
             .any(|module| module.asked && module.source == id)
     };
     let mut report = Report::new(&sources, diagnostics, Vec::new(), &choices, asked);
-    report.systems = vec![System::of(&program, system_name(paths))];
+    report.systems = systems
+        .iter()
+        .map(|system| System::of(&program, system))
+        .collect();
+    if report.systems.is_empty() {
+        report.systems = vec![System::without_services(&program, choice.name.as_str())];
+    }
     report.elapsed = start.elapsed();
     if arguments.format == Format::Text {
         output::print(&text::findings(&report, output::styled()))?;
@@ -211,15 +235,41 @@ fn nothing(paths: &[PathBuf]) -> String {
     format!("no .ol file in {}", paths.join(", "))
 }
 
-/// The name of the one path, or of the working folder.
-fn system_name(paths: &[PathBuf]) -> String {
-    let named = match paths {
-        [path] => path.file_stem().map(ToOwned::to_owned),
-        _ => None,
-    };
-    let here = || Some(std::env::current_dir().ok()?.file_name()?.to_owned());
-    let name = named.or_else(here).unwrap_or_else(|| "system".into());
-    name.to_string_lossy().into_owned()
+/// The paths, with the files of `quadrille.toml` that lie elsewhere.
+fn with_files_outside(paths: &[PathBuf], choice: &Choice) -> Vec<PathBuf> {
+    let files = choice.settings.iter().flat_map(Declared::files);
+    let folders: Vec<PathBuf> = paths.iter().flat_map(|path| path.canonicalize()).collect();
+    let inside = |file: &PathBuf| folders.iter().any(|folder| file.starts_with(folder));
+    let outside = files.filter(|file| !inside(file));
+    paths.iter().cloned().chain(outside).collect()
+}
+
+/// Keeps the systems that `--system` names.
+///
+/// # Errors
+/// When there is none of a name, and when no file has the service of `--service`.
+fn narrow(
+    systems: &mut Vec<system::System>,
+    arguments: &Arguments,
+    program: &Program,
+) -> anyhow::Result<()> {
+    if let Some(name) = &arguments.service {
+        let asked = program.modules.iter().filter(|module| module.asked);
+        let mut services = asked.flat_map(|module| &module.services);
+        if !services.any(|id| program[*id].name == name.as_str()) {
+            return Err(anyhow!("--service {name}: no file has this service"));
+        }
+    }
+    for name in &arguments.systems {
+        if !systems.iter().any(|system| system.name == *name) {
+            let names: Vec<&str> = systems.iter().map(|system| system.name.as_str()).collect();
+            let names = names.join(", ");
+            return Err(anyhow!("--system {name}: no such system, there is {names}"));
+        }
+    }
+    let asked = |name: &String| arguments.systems.is_empty() || arguments.systems.contains(name);
+    systems.retain(|system| asked(&system.name));
+    Ok(())
 }
 
 /// Writes the report in the format that was asked for.
@@ -260,17 +310,5 @@ pub(super) fn report_unusable(words: &[OsString], error: &str) {
         let report = Report::failed(&report, Status::Unusable, error);
         // The complaint about the options stands on stderr already.
         let _ = print(&report, format);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_system_is_named_after_its_path() {
-        assert_eq!(system_name(&["a/shop.ol".into()]), "shop");
-        assert_eq!(system_name(&["services/".into()]), "services");
-        assert_ne!(system_name(&[".".into()]), ".");
     }
 }

@@ -59,6 +59,9 @@ pub fn extract(program: &Program, system: &System) -> Network {
         behaviours.push(id);
         inputs.push(compiled.inputs);
     }
+    network
+        .assumptions
+        .extend(system.assumptions.iter().cloned());
     instances::add(program, system, &flow, &behaviours, &inputs, &mut network);
     network
 }
@@ -82,6 +85,7 @@ pub fn behaviour_of(program: &Program, service: ServiceId) -> Network {
     let system = System {
         name: declared.name.to_string(),
         files: vec![program[declared.module].source],
+        assumptions: Vec::new(),
         instances: vec![running],
     };
     extract(program, &system)

@@ -315,6 +315,7 @@ fn aggregator(program: &Program) -> System {
     System {
         name: "test".to_owned(),
         files: Vec::new(),
+        assumptions: Vec::new(),
         instances: vec![
             Running {
                 name: Name::from("S"),

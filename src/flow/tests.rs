@@ -75,6 +75,7 @@ fn system(program: &Program) -> System {
     System {
         name: "test".to_owned(),
         files: Vec::new(),
+        assumptions: Vec::new(),
         instances: instances.collect(),
     }
 }

@@ -115,26 +115,9 @@ fn gather<'a>(
 ) -> Partner<'a> {
     let mut operations: Table<&'a Operation> = Table::default();
     for port in ports {
-        operations.extend(
-            port.operations
-                .iter()
-                .map(|(name, operation)| (*name, operation)),
-        );
-        for aggregation in &port.aggregates {
-            operations.extend(
-                aggregation
-                    .operations
-                    .iter()
-                    .map(|(name, operation)| (*name, operation)),
-            );
-        }
+        operations.extend(offered(port));
     }
-    let plain = |port: &&InputPort| {
-        let protocol = port
-            .protocol
-            .is_none_or(|protocol| protocol == "sodep" || protocol == "sodeps");
-        port.redirects.is_empty() && protocol && port.complete && program[service].complete
-    };
+    let plain = |port: &&InputPort| is_strict(program, service, port);
     Partner {
         service,
         operations,
@@ -143,6 +126,23 @@ fn gather<'a>(
         at,
         why,
     }
+}
+
+/// What an input port offers, aggregated operations included.
+pub fn offered(port: &InputPort) -> impl Iterator<Item = (Name, &Operation)> {
+    let aggregated = port.aggregates.iter().flat_map(|part| &part.operations);
+    let all = port.operations.iter().chain(aggregated);
+    all.map(|(name, operation)| (*name, operation))
+}
+
+/// Whether an input port of `service` refuses whatever it does not offer: it redirects nothing, its protocol maps
+/// nothing, and all that it names was found.
+#[must_use]
+pub fn is_strict(program: &Program, service: ServiceId, port: &InputPort) -> bool {
+    let protocol = port
+        .protocol
+        .is_none_or(|protocol| protocol == "sodep" || protocol == "sodeps");
+    port.redirects.is_empty() && protocol && port.complete && program[service].complete
 }
 
 fn literal(port: &InputPort) -> Option<&str> {

@@ -9,6 +9,7 @@ use crate::syntax::jolie::tree::{
 };
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A map that keeps the order of insertion, which is the order of the source.
@@ -74,8 +75,12 @@ pub struct Module {
     pub name: String,
     /// Its source.
     pub source: SourceId,
+    /// Where it lies, symbolic links followed; `None` for a standard package.
+    pub path: Option<PathBuf>,
     /// Whether it was asked for, and not only reached.
     pub asked: bool,
+    /// Whether it was asked for by its own name, and not found in a folder that was.
+    pub named: bool,
     /// Whether it is one of the standard packages or includes.
     pub standard: bool,
     /// The services that it declares, the one made of an old-style program included.
@@ -116,6 +121,18 @@ pub struct Service {
     /// Whether everything that it is made of was found and could be read. When not, a reported cause may have
     /// taken ports, operations or definitions away: what follows from their absence must not be reported.
     pub complete: bool,
+}
+
+impl Service {
+    /// All that it does: `init`, definitions, `main` and the branches of couriers.
+    pub fn behaviours(&self) -> impl Iterator<Item = &Process> {
+        let init = self.init.iter().map(|init| &**init);
+        let definitions = self.definitions.values().chain(&self.main);
+        let couriers = self.couriers.iter();
+        let branches = couriers.flat_map(|courier| &courier.branches);
+        init.chain(definitions.map(|definition| &*definition.body))
+            .chain(branches.map(|branch| &*branch.body))
+    }
 }
 
 /// What a service is made of.

@@ -31,6 +31,8 @@ pub(super) struct Reached {
     pub(super) unit: Unit,
     /// Whether it was asked for.
     pub(super) asked: bool,
+    /// Whether it was asked for by its own name.
+    pub(super) named: bool,
     /// Whether it is only read for what includes it, and not to be judged as a program of its own.
     pub(super) fragment: bool,
     /// Its imports.
@@ -81,8 +83,9 @@ fn mark_fragments(reached: &mut [Reached], named: &FxHashSet<Origin>) {
     }
     for module in reached {
         let origin = &module.unit.parsed.origin;
+        module.named = named.contains(origin);
         module.fragment =
-            is_fragment(&module.unit.items) && included.contains(origin) && !named.contains(origin);
+            is_fragment(&module.unit.items) && included.contains(origin) && !module.named;
     }
 }
 
@@ -132,6 +135,7 @@ impl Crawl<'_> {
         Reached {
             unit,
             asked,
+            named: false,
             fragment: false,
             imports,
             embedded,

@@ -23,8 +23,13 @@ pub(super) enum Origin {
 impl Origin {
     /// The folder of a file on disk.
     pub(super) fn folder(&self) -> Option<&Path> {
+        self.path()?.parent()
+    }
+
+    /// The path of a file on disk.
+    pub(super) fn path(&self) -> Option<&Path> {
         match self {
-            Self::Disk(path) => path.parent(),
+            Self::Disk(path) => Some(path),
             Self::Package(_) | Self::Include(_) => None,
         }
     }

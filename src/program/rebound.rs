@@ -8,7 +8,7 @@
 
 use super::Service;
 use crate::base::Name;
-use crate::syntax::jolie::tree::{Key, Path, PathRoot, Process};
+use crate::syntax::jolie::tree::{Key, Path, PathRoot};
 use crate::syntax::jolie::walk;
 use crate::syntax::jolie::writes::writes;
 use rustc_hash::FxHashSet;
@@ -20,7 +20,7 @@ pub(super) fn mark(service: &mut Service) {
     }
     let mut written: FxHashSet<Name> = FxHashSet::default();
     let mut any = false;
-    for process in behaviours(service) {
+    for process in service.behaviours() {
         writes(process, &mut |path| match first(path) {
             First::Name(name) => {
                 written.insert(name);
@@ -50,13 +50,4 @@ fn first(path: &Path) -> First {
         (PathRoot::Local, Some(Key::Computed(_))) => First::Computed,
         _ => First::Elsewhere,
     }
-}
-
-fn behaviours(service: &Service) -> impl Iterator<Item = &Process> {
-    let init = service.init.iter().map(|init| &**init);
-    let definitions = service.definitions.values().chain(&service.main);
-    let couriers = service.couriers.iter();
-    let branches = couriers.flat_map(|courier| &courier.branches);
-    init.chain(definitions.map(|definition| &*definition.body))
-        .chain(branches.map(|branch| &*branch.body))
 }

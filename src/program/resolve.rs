@@ -17,6 +17,7 @@ use super::types::Basics;
 use super::verify;
 use crate::base::{Code, Diagnostic, Name, Sources, Span};
 use crate::syntax::jolie::tree::{ExecutionMode, Identifier};
+use std::path::Path;
 
 /// How far a service is built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,7 +143,9 @@ fn modules(reached: &[Reached], plans: &[Plan], sources: &Sources) -> Vec<Module
             Module {
                 name: name.unwrap_or_default(),
                 source: parsed.source,
+                path: parsed.origin.path().map(Path::to_path_buf),
                 asked: reached.asked,
+                named: reached.named,
                 standard: parsed.origin.is_standard(),
                 services: Vec::new(),
             }

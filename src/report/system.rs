@@ -1,10 +1,8 @@
 //! A system as a report shows it: which files and services it is made of, and where it is open to the world.
 
 use crate::automata::network::Assumption;
-use crate::base::Name;
-use crate::program::binding::partner;
-use crate::program::{InputPort, Location, Module, Program, ServiceId};
-use rustc_hash::FxHashSet;
+use crate::program::Program;
+use crate::system::{self, Usage};
 
 /// One system that was judged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,7 +11,7 @@ pub struct System {
     pub name: String,
     /// The files that it is read from, as people see them, in order.
     pub files: Vec<String>,
-    /// Its services; those of the standard packages do not count.
+    /// Its running services, each name once; those of the standard packages do not count.
     pub services: Vec<String>,
     /// The input ports that nobody inside calls: what the world outside may call.
     pub open_ports: Vec<String>,
@@ -22,57 +20,37 @@ pub struct System {
 }
 
 impl System {
-    /// The system that `program` is, under `name`.
+    /// What a report shows of files in which no service runs.
     #[must_use]
-    pub fn of(program: &Program, name: impl Into<String>) -> Self {
-        let own = || program.modules.iter().filter(|module| !module.standard);
-        let mut files: Vec<String> = own().map(|module| module.name.clone()).collect();
+    pub fn without_services(program: &Program, name: impl Into<String>) -> Self {
+        let asked = program.modules.iter().filter(|module| module.asked);
+        let mut files: Vec<String> = asked.map(|module| module.name.clone()).collect();
         files.sort();
-        files.dedup();
         Self {
             name: name.into(),
             files,
-            services: own()
-                .flat_map(|module| &module.services)
-                .map(|id| program[*id].name.to_string())
-                .collect(),
-            open_ports: open_ports(program, own()),
-            assumptions: Vec::new(),
+            ..Self::default()
         }
     }
-}
 
-/// Input ports that listen beyond the process, and that no output port of the program is bound to.
-fn open_ports<'a>(
-    program: &Program,
-    modules: impl Iterator<Item = &'a Module> + Clone,
-) -> Vec<String> {
-    let services = modules.flat_map(|module| &module.services).copied();
-    let outputs = services.clone().flat_map(|service| {
-        let ports = program[service].output_ports.values();
-        ports.filter_map(move |port| partner(program, service, port))
-    });
-    let called: FxHashSet<(ServiceId, Name)> = outputs
-        .flat_map(|partner| {
-            let ports = partner.ports.into_iter();
-            ports.map(move |port| (partner.service, port))
-        })
-        .collect();
-    let inputs = services.flat_map(|service| {
-        let ports = program[service].input_ports.values();
-        ports.map(move |port| (service, port))
-    });
-    inputs
-        .filter(|(service, port)| listens(port) && !called.contains(&(*service, port.name.name)))
-        .map(|(_, port)| port.name.name.to_string())
-        .collect()
-}
-
-/// Whether something outside the process may call the port.
-fn listens(port: &InputPort) -> bool {
-    match &port.location {
-        Some(Location::Literal(text, _)) => text != "local" && !text.starts_with("local://"),
-        Some(Location::Computed(_)) => true,
-        None => false,
+    /// What a report shows of `system`, with the assumptions of its bindings.
+    #[must_use]
+    pub fn of(program: &Program, system: &system::System) -> Self {
+        let files = system.files.iter().filter_map(|source| {
+            let mut modules = program.modules.iter();
+            modules.find(|module| module.source == *source)
+        });
+        let mut files: Vec<String> = files.map(|module| module.name.clone()).collect();
+        files.sort();
+        let running = system.instances.iter();
+        let inputs = system.instances.iter().flat_map(|running| &running.inputs);
+        let open = inputs.filter(|(_, usage)| **usage == Usage::Open);
+        Self {
+            name: system.name.clone(),
+            files,
+            services: running.map(|running| running.name.to_string()).collect(),
+            open_ports: open.map(|(name, _)| name.to_string()).collect(),
+            assumptions: system.assumptions.clone(),
+        }
     }
 }

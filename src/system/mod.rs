@@ -4,8 +4,24 @@
 //! running services as a tree of embeddings, the partner of each output port, and which input ports the environment
 //! uses. The rules are in `papers/semantics.md`.
 
+mod address;
+mod bind;
+mod choice;
+mod endpoint;
+mod group;
+mod roots;
+mod settings;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod usage;
+
+pub use choice::Choice;
+pub use settings::{Declared, Settings};
+
+use crate::automata::network::Assumption;
 use crate::base::{Name, SourceId};
-use crate::program::{ServiceId, Table};
+use crate::program::{Program, ServiceId, Table};
 
 /// Services that run together.
 #[derive(Clone, Debug)]
@@ -16,6 +32,18 @@ pub struct System {
     pub files: Vec<SourceId>,
     /// What runs; an embedded service comes after the one that embeds it.
     pub instances: Vec<Running>,
+    /// What could not be settled, and was left to the environment.
+    pub assumptions: Vec<Assumption>,
+}
+
+/// The systems that `program` makes, in a fixed order: those of `quadrille.toml` first, then by what was asked for.
+#[must_use]
+pub fn systems(program: &Program, choice: &Choice) -> Vec<System> {
+    let groups = group::groups(program, choice);
+    groups
+        .into_iter()
+        .map(|group| bind::system(program, group))
+        .collect()
 }
 
 /// A running service.
@@ -42,13 +70,15 @@ pub enum Destination {
     Environment,
     /// Certainly nobody.
     Nobody,
-    /// Input ports of a running service, with aggregation and redirection followed: for each operation, where it ends.
+    /// Input ports of a running service, with redirection followed, and aggregation too: for each operation, where it
+    /// ends. An operation that is not in the table is certainly refused there.
     Service {
         /// The instance whose ports they are.
         instance: usize,
         /// The input ports.
         ports: Vec<Name>,
-        /// Where the message of each operation that the ports offer ends.
+        /// Where the message of each operation that the ports offer ends; where the ports may take more than they
+        /// declare, the other operations of the output port are here too, and end outside.
         operations: Table<Endpoint>,
     },
 }

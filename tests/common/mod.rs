@@ -8,6 +8,7 @@
 use quadrille::base::{Code, SourceId};
 use quadrille::program::{Loaded, Settings, load};
 use quadrille::report::{Choices, Report, System, text};
+use quadrille::system::{Choice, systems};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
@@ -40,10 +41,19 @@ pub fn root() -> &'static Path {
 /// Loads and judges `asked` as `quadrille check` does; paths come out relative to `folder`.
 pub fn run(folder: &Path, asked: &[PathBuf]) -> Outcome {
     let Loaded {
-        sources,
+        mut sources,
         program,
         mut diagnostics,
     } = load(asked, &Settings::default());
+    let choice = Choice {
+        name: "case".to_owned(),
+        settings: quadrille::system::Settings::of(folder),
+        ..Choice::of(asked, None)
+    };
+    let systems = systems(&program, &choice);
+    if let Some(settings) = &choice.settings {
+        diagnostics.extend(settings.diagnostics(&program, &systems, &mut sources));
+    }
     diagnostics.extend(quadrille::check::judge(&program));
     let named = |id: SourceId| {
         program
@@ -58,7 +68,13 @@ pub fn run(folder: &Path, asked: &[PathBuf]) -> Outcome {
         &Choices::default(),
         named,
     );
-    report.systems = vec![System::of(&program, "case")];
+    report.systems = systems
+        .iter()
+        .map(|system| System::of(&program, system))
+        .collect();
+    if report.systems.is_empty() {
+        report.systems = vec![System::without_services(&program, "case")];
+    }
     let places = report
         .findings
         .iter()

@@ -1,0 +1,149 @@
+//! Who uses each input port: a partner inside the system, the world outside, or standard packages alone.
+//!
+//! A port that some output port reaches is judged with that partner. Of the others, one that listens is open. A local
+//! port is reached by its embedder alone, by those who are given its location, and by the Java services that the
+//! service embeds: so it is closed where none of these is there, and where only Java services call, what they call is
+//! known.
+
+use super::Usage;
+use super::address::{Place, address};
+use super::bind::{Link, Net};
+use crate::base::Name;
+use crate::program::standard::{Callback, CalledOperation, callbacks};
+use crate::program::{EmbedTarget, InputPort, Program, Service, ServiceKind, Table};
+use crate::syntax::jolie::tree::{ExpressionKind, Literal};
+use crate::syntax::jolie::walk;
+use rustc_hash::FxHashSet;
+
+/// For each node, who uses its input ports.
+pub(super) fn usages(net: &Net) -> Vec<Table<Usage>> {
+    let mut reached: FxHashSet<(usize, Name)> = FxHashSet::default();
+    for node in 0..net.nodes.len() {
+        for port in net.service(node).output_ports.keys() {
+            if let Link::Ports(to, ports) = net.link(node, *port) {
+                reached.extend(ports.iter().map(|port| (*to, *port)));
+            }
+        }
+    }
+    let of = |node: usize| {
+        let ports = net.service(node).input_ports.values();
+        let usage = |port: &InputPort| {
+            if reached.contains(&(node, port.name.name)) {
+                Usage::Bound
+            } else {
+                unreached(net, node, port)
+            }
+        };
+        ports.map(|port| (port.name.name, usage(port))).collect()
+    };
+    (0..net.nodes.len()).map(of).collect()
+}
+
+fn unreached(net: &Net, node: usize, port: &InputPort) -> Usage {
+    let service = net.service(node);
+    let text = net.written(node, port.location.as_ref());
+    let place = text.and_then(|text| address(&text, true));
+    let computed = port.location.is_some() && place.is_none() && !is_local(net, node, port);
+    let named = place.is_some_and(|address| matches!(address.place, Place::Local(_)));
+    if computed || !(named || is_local(net, node, port)) {
+        return Usage::Open;
+    }
+    if is_called_back(net.program, service, port) {
+        return Usage::Callbacks;
+    }
+    let embedder = net.nodes[node].parent;
+    let closed = embedder.is_some_and(|(parent, embed)| {
+        let embeds = &net.service(parent).embeds;
+        // A port that its embedder has, and that leads elsewhere, may still be called over it.
+        embeds.get(embed).is_some_and(|embed| embed.port.is_none())
+    });
+    if closed && !gives_its_location(service) {
+        Usage::Bound
+    } else {
+        Usage::Open
+    }
+}
+
+fn is_local(net: &Net, node: usize, port: &InputPort) -> bool {
+    let text = net.written(node, port.location.as_ref());
+    text.is_some_and(|text| text == "local")
+}
+
+fn gives_its_location(service: &Service) -> bool {
+    let mut gives = false;
+    for process in service.behaviours() {
+        walk::sends(process, &mut |output| {
+            gives |= output.operation.name == "getLocalLocation";
+        });
+    }
+    gives
+}
+
+/// Whether all operations of a local port are such as standard services call, after the service registered for them;
+/// a port of a standard include file is there for nothing else.
+fn is_called_back(program: &Program, service: &Service, port: &InputPort) -> bool {
+    if program.standard.contains(&port.name.span.source) {
+        return true;
+    }
+    if port.operations.is_empty() || !port.aggregates.is_empty() {
+        return false;
+    }
+    let rows = registered(program, service);
+    let texts = if rows
+        .iter()
+        .any(|row| matches!(row.called, CalledOperation::Named { .. }))
+    {
+        texts(service)
+    } else {
+        FxHashSet::default()
+    };
+    port.operations.keys().all(|operation| {
+        rows.iter().any(|row| match row.called {
+            CalledOperation::Fixed(name) => *operation == name,
+            CalledOperation::Named { default, .. } => {
+                *operation == default || texts.contains(operation.as_str())
+            }
+        })
+    })
+}
+
+/// The calls back for which a service registers at what it embeds.
+fn registered(program: &Program, service: &Service) -> Vec<&'static Callback> {
+    let mut sent: FxHashSet<(Name, Name)> = FxHashSet::default();
+    for process in service.behaviours() {
+        walk::sends(process, &mut |output| {
+            sent.insert((output.port.name, output.operation.name));
+        });
+    }
+    let mut rows = Vec::new();
+    for embed in &service.embeds {
+        let Some(port) = embed.port else {
+            continue;
+        };
+        let called = match &embed.target {
+            EmbedTarget::Service(id) => match &program[*id].kind {
+                // The class is kept as it is written, in quotes or not.
+                ServiceKind::Foreign(Some(class)) => callbacks(class.trim_matches('"')),
+                _ => &[],
+            },
+            EmbedTarget::Foreign(path) => callbacks(path),
+            EmbedTarget::Missing(_) => &[],
+        };
+        let registers = |row: &&Callback| sent.contains(&(port.name, Name::from(row.registering)));
+        rows.extend(called.iter().filter(registers));
+    }
+    rows
+}
+
+/// Every text that stands in a service: an operation to be called is named by one.
+fn texts(service: &Service) -> FxHashSet<&str> {
+    let mut texts = FxHashSet::default();
+    for process in service.behaviours() {
+        walk::expressions(process, &mut |expression| {
+            if let ExpressionKind::Literal(Literal::String(text)) = &expression.kind {
+                texts.insert(text.as_str());
+            }
+        });
+    }
+    texts
+}
