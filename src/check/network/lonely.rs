@@ -2,6 +2,7 @@
 //! way.
 
 use super::history::{History, Raised};
+use super::stuck::owes_an_answer;
 use super::subject::Subject;
 use super::words::{alternatives, awaited, callee, line, waits_for};
 use crate::automata::network::{Act, InputId, InstanceId, Location};
@@ -72,6 +73,9 @@ fn signal(subject: &Subject<'_, '_>, standing: &Standing<'_>, place: Place) -> D
     )
     .label("this signal does not come")
     .help("give the signal on every branch, or wait for it only where it is given");
+    if owes_an_answer(standing, place) {
+        diagnostic = diagnostic.note("a request waits for its answer meanwhile");
+    }
     if let (Some(Want::Signal(wanted)), Some(behaviour)) =
         (standing.want(place), standing.behaviour(place.slot))
     {

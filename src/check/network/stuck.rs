@@ -5,13 +5,13 @@
 //! step back is not judged. One where the number of sessions did is judged, unless a client could start a session that
 //! sends what is awaited. As in `papers/semantics.md`, *What is wrong, exactly*.
 //!
-//! Accepting are: a `linkIn` whose service gives that signal nowhere, which keeps a service alive; and a service of one
-//! session that waits where it waited first: it has not been started, or serves in a loop.
+//! Accepting are: a `linkIn` whose service gives that signal nowhere, which keeps a service alive, unless a request
+//! waits for its answer meanwhile; and a service of one session that waits where it waited first: it has not been started, or serves in a loop.
 
 use super::subject::{Subject, moves, session, touches};
 use crate::automata::network::session::Phase;
 use crate::automata::network::{
-    Access, Act, Behaviour, BehaviourId, InputId, InstanceId, Location, Main, Mode, Network,
+    Access, Act, Behaviour, BehaviourId, Frame, InputId, InstanceId, Location, Main, Mode, Network,
     PortId, Target,
 };
 use crate::automata::waits::{Knot, Place, Standing, Want, receives};
@@ -148,11 +148,14 @@ fn same(one: &Standing<'_>, other: &Standing<'_>, place: Place) -> bool {
     of(one) == of(other) && at(one) == at(other) && one.want(place) == other.want(place)
 }
 
-/// A `linkIn` of a signal that its service gives nowhere.
+/// A `linkIn` of a signal that its service gives nowhere, with no answer owed meanwhile.
 fn keeps_alive(standing: &Standing<'_>, place: Place) -> bool {
     let Some(Want::Signal(wanted)) = standing.want(place) else {
         return false;
     };
+    if owes_an_answer(standing, place) {
+        return false;
+    }
     let behaviour = standing.behaviour(place.slot);
     behaviour.is_some_and(|behaviour| {
         !behaviour
@@ -160,6 +163,27 @@ fn keeps_alive(standing: &Standing<'_>, place: Place) -> bool {
             .iter()
             .any(|node| matches!(node.act, Act::LinkOut { link, .. } if link == wanted))
     })
+}
+
+/// Whether a thread, or one that waits for it, has received a request and not answered it.
+pub(super) fn owes_an_answer(standing: &Standing<'_>, place: Place) -> bool {
+    let mut at = Some(place);
+    // A thread has fewer ancestors than a session has threads.
+    for _ in 0..=usize::from(u8::MAX) {
+        let Some((own, thread)) = at.and_then(|place| Some((place, standing.thread(place)?)))
+        else {
+            return false;
+        };
+        let owed = |frame: &Frame| matches!(frame, Frame::Request { .. });
+        if thread.frames.iter().any(owed) {
+            return true;
+        }
+        at = thread.parent.map(|parent| Place {
+            slot: own.slot,
+            thread: parent,
+        });
+    }
+    false
 }
 
 fn signature(standing: &Standing<'_>, knot: &Knot) -> Signature {
