@@ -14,6 +14,7 @@ mod input_kind;
 pub mod network;
 mod port_mismatch;
 mod subject;
+pub mod systems;
 mod undeclared_fault;
 mod unexposed_input;
 mod unimplemented_operation;

@@ -1,10 +1,12 @@
 //! `quadrille check [PATH…]`: every judgement that applies, in the format that was asked for.
 
 use super::constant::constant;
-use super::output;
+use super::progress::Progress;
+use super::scope::Scope;
+use super::{interrupt, output};
 use crate::base::{Name, Sources};
+use crate::check::systems::{Judgement, judge_systems};
 use crate::program::{Loaded, Program, Settings, load};
-
 use crate::report::baseline::Baseline;
 use crate::report::{Choices, Drawing, Report, Status, System, json, junit, sarif, text};
 use crate::syntax::jolie::tree::Literal;
@@ -62,6 +64,8 @@ pub(super) struct Arguments {
     /// A JSON file with the parameter of the service that is started
     #[arg(long, value_name = "FILE")]
     param: Option<PathBuf>,
+    #[command(flatten)]
+    scope: Scope,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -153,17 +157,23 @@ fn judge(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
     if let Err(error) = narrow(&mut systems, arguments, &program) {
         return fail(arguments.format, Status::Unusable, &format!("{error:#}"));
     }
-    diagnostics.extend(crate::check::judge(&program));
+    let judgement = explore(&program, &systems, &arguments.scope);
+    diagnostics.extend(judgement.diagnostics);
     let asked = |id| {
         program
             .modules
             .iter()
             .any(|module| module.asked && module.source == id)
     };
-    let mut report = Report::new(&sources, diagnostics, Vec::new(), &choices, asked);
+    let mut report = Report::new(&sources, diagnostics, judgement.verdicts, &choices, asked);
     report.systems = systems
         .iter()
-        .map(|system| System::of(&program, system))
+        .zip(judgement.assumptions)
+        .map(|(system, assumptions)| {
+            let mut shown = System::of(&program, system);
+            shown.assumptions.extend(assumptions);
+            shown
+        })
         .collect();
     if report.systems.is_empty() {
         report.systems = vec![System::without_services(&program, choice.name.as_str())];
@@ -179,6 +189,15 @@ fn judge(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
     Ok(report.status)
 }
 
+/// Judges the systems, with a line of progress; Ctrl-C ends what is at work, and what was found is reported.
+fn explore(program: &Program, systems: &[system::System], scope: &Scope) -> Judgement {
+    let mut line = Progress::new();
+    let scope = scope.of(interrupt::flag());
+    judge_systems(program, systems, &scope, &mut |system, now| {
+        line.of(system)(now);
+    })
+}
+
 fn choices(arguments: &Arguments) -> anyhow::Result<Choices> {
     let baseline = match &arguments.baseline {
         Some(path) => baseline(path)?,
@@ -188,7 +207,8 @@ fn choices(arguments: &Arguments) -> anyhow::Result<Choices> {
         deny_warnings: arguments.deny == Some(Deny::Warnings),
         baseline,
         drawing: arguments.trace.drawing(),
-        ..Choices::default()
+        named: arguments.scope.property.clone(),
+        require: arguments.scope.require(),
     })
 }
 

@@ -8,12 +8,11 @@ mod constant;
 mod explain;
 mod graph;
 mod init;
-#[allow(dead_code, reason = "used as soon as a command explores")]
 mod interrupt;
 mod man;
 mod output;
-#[allow(dead_code, reason = "used as soon as a command explores")]
 mod progress;
+mod scope;
 
 use crate::report::Status;
 use clap::{CommandFactory, Parser, Subcommand};

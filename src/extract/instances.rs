@@ -68,6 +68,43 @@ pub(super) fn add(
             }
         }
     }
+    let met = builder.met_inside(network);
+    close_what_is_met_inside(network, &met);
+}
+
+impl Builder<'_> {
+    /// The operations that output ports which are bound while the system runs offer: their partner is inside, and clients
+    /// outside do not play that part as well.
+    fn met_inside(&self, network: &Network) -> FxHashSet<OperationId> {
+        let mut met = FxHashSet::default();
+        for (running, instance) in self.system.instances.iter().zip(&network.instances) {
+            let ports = &self.service(running).output_ports;
+            let bound = network[instance.behaviour]
+                .ports
+                .iter()
+                .filter(|port| port.location.is_some());
+            for port in bound.filter_map(|port| ports.get(&port.name)) {
+                met.extend(
+                    port.operations
+                        .keys()
+                        .filter_map(|name| self.flow.operation(*name)),
+                );
+            }
+        }
+        met
+    }
+}
+
+fn close_what_is_met_inside(network: &mut Network, met: &FxHashSet<OperationId>) {
+    let behaviours = &network.behaviours;
+    for instance in &mut network.instances {
+        let inputs = &behaviours[instance.behaviour.0 as usize].inputs;
+        for (access, input) in instance.access.iter_mut().zip(inputs) {
+            if *access == Access::Open && met.contains(&input.operation) {
+                *access = Access::Closed;
+            }
+        }
+    }
 }
 
 impl Builder<'_> {

@@ -93,7 +93,15 @@ impl Evaluator<'_> {
             },
             ExpressionKind::Literal(literal) => self.literal(literal),
             ExpressionKind::Path(path) => self.path(path, &[]),
-            ExpressionKind::Assign(_, value) | ExpressionKind::Group(value) => self.value(value),
+            ExpressionKind::Assign(path, value) => match self.value(value) {
+                // What is made once is the same in both places.
+                Term::Fresh => match self.path(path, &[]) {
+                    Term::Lost => Term::Fresh,
+                    made => made,
+                },
+                term => term,
+            },
+            ExpressionKind::Group(value) => self.value(value),
             ExpressionKind::Step(step) if step.prefix => {
                 let term = self.path(&step.path, &[]);
                 self.step(term, step.up)

@@ -4,9 +4,6 @@ use super::correlation::equal;
 use super::session::{Session, Shared};
 use super::{Behaviour, CellId, Comparison, Constant, Kind, Network, Operator, Place, Term, Value};
 
-/// Integers beyond this are not followed, so that counters stay finite.
-const FARTHEST: i64 = 64;
-
 /// What a term is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Evaluation {
@@ -210,9 +207,5 @@ fn compute(operator: Operator, left: Value, right: Value) -> Option<Value> {
         }
         _ => return None,
     };
-    Some(if result.abs() > FARTHEST {
-        Value::LOST
-    } else {
-        Value::int(result)
-    })
+    Some(Value::int(result))
 }

@@ -19,8 +19,6 @@ use crate::explore::Bound;
 const CORRELATION_ERROR: &str = "CorrelationError";
 /// The fault of a message that nobody listens for.
 const IO_EXCEPTION: &str = "IOException";
-/// More sessions of one service than this are not explored, whoever starts them.
-const MOST_SESSIONS: usize = 12;
 
 /// Whether a session takes a message into its queue, and what becomes of it.
 #[derive(Clone, Copy)]
@@ -378,7 +376,7 @@ impl NetworkSystem<'_> {
         steps: &mut Steps<'_>,
     ) {
         let live = next.live().map(|(_, key)| self.parts.session(key).of);
-        let full = live.filter(|of| *of == instance).count() >= MOST_SESSIONS;
+        let full = live.filter(|of| *of == instance).count() >= self.settings.most;
         let Some(slot) = self.free_slot(next).filter(|_| !full) else {
             steps.bound = steps.bound.or(Some(Bound::Sessions));
             return;

@@ -19,6 +19,8 @@ pub struct Settings {
     pub step: step::Settings,
     /// How many sessions of one service clients outside have open at once.
     pub sessions: usize,
+    /// How many sessions of one service are open at once, whoever starts them.
+    pub most: usize,
     /// How many messages one queue holds.
     pub queue: usize,
 }
@@ -31,6 +33,7 @@ impl Default for Settings {
                 depth: 32,
             },
             sessions: 2,
+            most: 12,
             queue: 4,
         }
     }

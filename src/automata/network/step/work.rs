@@ -3,7 +3,9 @@
 use super::{Context, Effect};
 use crate::automata::network::evaluate::{Evaluation, Reader};
 use crate::automata::network::session::{Frame, Session, Shared, Thread, ThreadState};
-use crate::automata::network::{Act, Behaviour, CellId, Location, Node, Place, Term, Value};
+use crate::automata::network::{
+    Act, Behaviour, CellId, Location, Node, OperationId, Place, PortId, Target, Term, Value,
+};
 use crate::base::Span;
 
 /// More silent steps than this in a row are a loop: the rest is taken one by one.
@@ -145,8 +147,15 @@ impl<'a> Work<'a> {
         for (_, term) in values {
             self.spend(term);
         }
-        for ((cell, _), value) in values.iter().zip(read) {
-            self.set(*cell, value);
+        // `a = b = new`: both are what is made, and not what `b` was.
+        let made = |term: &Term| {
+            let fresh = |(cell, value): &(CellId, Term)| {
+                *value == Term::Fresh && *term == Term::Cell(*cell)
+            };
+            values.iter().position(fresh).map(|at| read[at])
+        };
+        for ((cell, term), value) in values.iter().zip(&read) {
+            self.set(*cell, made(term).unwrap_or(*value));
         }
     }
 
@@ -217,6 +226,36 @@ impl<'a> Work<'a> {
             Act::Branch { condition, .. } => {
                 self.is_private(condition) && self.decided(condition).is_some()
             }
+            Act::Send { port, payload, .. } => payload.is_empty() && self.is_idle_talk(*port, None),
+            Act::Call {
+                port,
+                operation,
+                payload,
+                response,
+                ..
+            } => {
+                let unseen = response.is_empty() || self.is_alone();
+                payload.is_empty() && unseen && self.is_idle_talk(*port, Some(*operation))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether what is sent by a port goes outside for certain and always succeeds: nobody of the system can tell when.
+    pub fn is_idle_talk(&self, port: PortId, called: Option<OperationId>) -> bool {
+        let bound = self
+            .behaviour
+            .ports
+            .get(port.index())
+            .is_some_and(|port| port.location.is_some());
+        let targets = &self.context.network[self.session.of].targets;
+        match targets.get(port.index()) {
+            Some(Target::Environment { faults }) if !bound => {
+                let answers = |operation: &OperationId| Some(*operation) == called;
+                !faults
+                    .iter()
+                    .any(|(operation, faults)| answers(operation) && !faults.is_empty())
+            }
             _ => false,
         }
     }
@@ -283,10 +322,37 @@ impl<'a> Work<'a> {
             ThreadState::Raising(fault) => self.raise(index, *fault),
             ThreadState::Ready => match thread.dying {
                 Some(fault) => self.stop(index, fault),
+                None if self.talks(thread) => self.talk(index),
                 None => self.act(index),
             },
             ThreadState::Joining { .. } | ThreadState::Calling => Effect::Internal,
         };
+    }
+
+    fn talks(&self, thread: &Thread) -> bool {
+        matches!(
+            self.node(thread.at).act,
+            Act::Send { .. } | Act::Call { .. }
+        )
+    }
+
+    /// Says something to the world outside, which answers at once.
+    fn talk(&mut self, index: u8) -> Effect {
+        let Some(at) = self.thread(index).map(|thread| thread.at) else {
+            return Effect::Internal;
+        };
+        self.session = super::tell(&self.session, self.context.slot);
+        match &self.node(at).act {
+            Act::Send { next, .. } => self.go(index, *next),
+            Act::Call { response, next, .. } => {
+                for binding in response {
+                    self.set(binding.cell, Value::FREE);
+                }
+                self.go(index, *next);
+            }
+            _ => {}
+        }
+        Effect::Internal
     }
 }
 

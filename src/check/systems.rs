@@ -1,0 +1,132 @@
+//! Every system of a program: extracted, explored, judged.
+//!
+//! In come a program, its systems and how far to look; out come what was found without a state space, the verdicts of
+//! each system, and what was assumed. This is the main line of `check`, whoever calls it.
+
+use super::network;
+use crate::automata::network::{Assumption, Network};
+use crate::base::Diagnostic;
+use crate::explore::network::Settings;
+use crate::explore::{Limits, Progress};
+use crate::extract::extract;
+use crate::program::Program;
+use crate::system::System;
+use crate::verdict::{Outcome, Property, Verdict};
+use std::time::{Duration, Instant};
+
+/// Systems with no more states than this are explored with all sessions that their services start of one another.
+const SOON: usize = 100_000;
+
+/// How far to look.
+#[derive(Clone, Debug)]
+pub struct Scope<'a> {
+    /// What is judged.
+    pub properties: Vec<Property>,
+    /// The bounds of the exploration.
+    pub settings: Settings,
+    /// What one system may take of time and memory. The time is for all systems together.
+    pub limits: Limits<'a>,
+}
+
+impl Default for Scope<'_> {
+    fn default() -> Self {
+        Self {
+            properties: network::DEFAULT.to_vec(),
+            settings: Settings::default(),
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default)]
+pub struct Judgement {
+    /// Without a state space; what verdicts say is not here.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Of all systems, in their order.
+    pub verdicts: Vec<Verdict>,
+    /// What was assumed, for each system.
+    pub assumptions: Vec<Vec<Assumption>>,
+}
+
+/// Judges every service of `program`, and every one of `systems`. Calls `progress` with the name of the system at work.
+#[must_use]
+pub fn judge_systems(
+    program: &Program,
+    systems: &[System],
+    scope: &Scope<'_>,
+    progress: &mut dyn FnMut(&str, Progress),
+) -> Judgement {
+    let start = Instant::now();
+    let mut found = Judgement {
+        diagnostics: super::judge(program),
+        ..Judgement::default()
+    };
+    for system in systems {
+        let network = extract(program, system);
+        let limits = Limits {
+            time: scope.limits.time.map(|time| left(time, start)),
+            ..scope.limits
+        };
+        let verdicts = judge_system(
+            &network,
+            system,
+            scope,
+            &limits,
+            &found.diagnostics,
+            progress,
+        );
+        found.verdicts.extend(verdicts);
+        found.assumptions.push(network.assumptions);
+    }
+    found
+}
+
+/// Judges one system: with as many sessions as its services start of one another where that ends soon, else with those
+/// that were asked for.
+fn judge_system(
+    network: &Network,
+    system: &System,
+    scope: &Scope<'_>,
+    limits: &Limits<'_>,
+    said: &[Diagnostic],
+    progress: &mut dyn FnMut(&str, Progress),
+) -> Vec<Verdict> {
+    let mut judge = |settings: &Settings, limits: &Limits<'_>| {
+        let name = &system.name;
+        let mut progress = |now| progress(name, now);
+        network::judge(
+            network,
+            name,
+            settings,
+            limits,
+            &scope.properties,
+            said,
+            &mut progress,
+        )
+    };
+    let start = Instant::now();
+    let soon = Limits {
+        states: Some(limits.states.map_or(SOON, |states| states.min(SOON))),
+        ..*limits
+    };
+    let verdicts = judge(&scope.settings, &soon);
+    let unfinished = |verdict: &Verdict| matches!(&verdict.result, Outcome::Unknown(reason) if reason.code == "limit");
+    if !verdicts.iter().any(unfinished) || scope.settings.most <= scope.settings.sessions {
+        return verdicts;
+    }
+    let settings = Settings {
+        most: scope.settings.sessions,
+        ..scope.settings
+    };
+    let limits = Limits {
+        time: limits.time.map(|time| left(time, start)),
+        ..*limits
+    };
+    judge(&settings, &limits)
+}
+
+/// What is left of the time.
+fn left(time: Duration, start: Instant) -> Duration {
+    time.saturating_sub(start.elapsed())
+}

@@ -1,0 +1,106 @@
+//! The options that say how far systems are explored.
+
+use crate::check::{network, systems};
+use crate::explore::Limits;
+use crate::explore::network::Settings;
+use crate::verdict::{Coverage, Property};
+use clap::{Args, ValueEnum};
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+/// How much memory a system takes at most unless the user says otherwise, in MiB.
+const MEMORY: usize = 2_000;
+/// How long all systems take at most unless the user says otherwise, in seconds.
+const TIME: f64 = 60.0;
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Exploration")]
+pub(super) struct Scope {
+    /// What is judged; may be given several times
+    #[arg(long, value_name = "P", value_parser = property)]
+    pub property: Vec<Property>,
+    /// How many messages a queue holds
+    #[arg(long, value_name = "K", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..))]
+    bound: u16,
+    /// How many sessions of one service clients outside have open at once
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=64))]
+    sessions: u16,
+    /// How steps that nobody else can see are taken
+    #[arg(long, value_enum, default_value_t)]
+    reduction: Reduction,
+    /// How long it may take, in seconds
+    #[arg(long, value_name = "S", default_value_t = TIME)]
+    time: f64,
+    /// How much memory the states of one system may take
+    #[arg(long, value_name = "MIB", default_value_t = MEMORY)]
+    memory: usize,
+    /// The least coverage that counts as holding
+    #[arg(long, value_enum, value_name = "COVERAGE")]
+    require: Option<Required>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Reduction {
+    /// One by one
+    None,
+    /// As part of the step before; the answers are the same
+    #[default]
+    Sound,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Required {
+    /// By a theorem or an invariant
+    Proved,
+    /// Every state
+    Exhaustive,
+    /// Up to the bounds
+    Bounded,
+}
+
+/// Reads the name of a property.
+fn property(text: &str) -> Result<Property, String> {
+    text.parse::<Property>().map_err(|error| {
+        let names: Vec<&str> = Property::ALL
+            .iter()
+            .map(|property| property.name())
+            .collect();
+        format!("{error}; known are {}", names.join(", "))
+    })
+}
+
+impl Scope {
+    /// How far to look; `stop` ends it.
+    pub(super) fn of<'a>(&self, stop: &'a AtomicBool) -> systems::Scope<'a> {
+        let mut settings = Settings {
+            sessions: usize::from(self.sessions),
+            queue: usize::from(self.bound),
+            ..Settings::default()
+        };
+        settings.step.eager = self.reduction == Reduction::Sound;
+        let properties = if self.property.is_empty() {
+            network::DEFAULT.to_vec()
+        } else {
+            self.property.clone()
+        };
+        let limits = Limits {
+            time: Duration::try_from_secs_f64(self.time).ok(),
+            memory: Some(self.memory.saturating_mul(1 << 20)),
+            stop: Some(stop),
+            ..Limits::default()
+        };
+        systems::Scope {
+            properties,
+            settings,
+            limits,
+        }
+    }
+
+    pub(super) fn require(&self) -> Option<Coverage> {
+        self.require.map(|required| match required {
+            Required::Proved => Coverage::Proved,
+            Required::Exhaustive => Coverage::Exhaustive,
+            Required::Bounded => Coverage::Bounded,
+        })
+    }
+}
