@@ -1,7 +1,9 @@
 //! `quadrille init`: a commented quadrille.toml and a CI workflow for the services of a folder.
 
 use super::output;
+use crate::program::{Program, Settings, load};
 use crate::report::Status;
+use crate::system::{Choice, systems};
 use anyhow::{Context, bail};
 use clap::Args;
 use std::fmt::Write;
@@ -30,8 +32,8 @@ pub(super) struct Arguments {
 /// cannot be written. Nothing is written before everything could be.
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Status> {
     let folder = &arguments.folder;
-    let services = services(folder)?;
-    if services.is_empty() {
+    let loaded = load(std::slice::from_ref(folder), &Settings::default());
+    if loaded.program.modules.iter().all(|module| !module.asked) {
         bail!("no .ol file in {}", folder.display());
     }
     let workflow = if folder.join(".gitlab-ci.yml").exists() {
@@ -39,7 +41,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Status> {
     } else {
         (".github/workflows/quadrille.yml", GITHUB)
     };
-    let settings = settings(&system_name(folder), &services);
+    let choice = Choice {
+        name: system_name(folder),
+        ..Choice::default()
+    };
+    let settings = settings(&found(&loaded.program, &choice, folder));
     let files = [("quadrille.toml", settings.as_str()), workflow];
     if !arguments.force {
         let there = files.iter().find(|(name, _)| folder.join(name).exists());
@@ -65,27 +71,34 @@ fn write(path: &Path, text: &str) -> anyhow::Result<()> {
     output::print(&format!("wrote {}\n", shown.display()))
 }
 
-/// The `.ol` files below `folder`, relative to it with `/`, but for hidden ones: those that `check` reads.
-fn services(folder: &Path) -> anyhow::Result<Vec<String>> {
-    let mut found = Vec::new();
-    let walk = ignore::WalkBuilder::new(folder)
-        .standard_filters(false)
-        .hidden(true)
-        .build();
-    for entry in walk {
-        let entry = entry.with_context(|| format!("cannot read {}", folder.display()))?;
-        let path = entry.path();
-        if path.extension().is_some_and(|extension| extension == "ol") {
-            let path = path.strip_prefix(folder).unwrap_or(path);
+/// The systems that `check` finds by itself, each with the files that are started, relative to `folder` with `/`.
+fn found(program: &Program, choice: &Choice, folder: &Path) -> Vec<(String, Vec<String>)> {
+    let folder = folder.canonicalize().unwrap_or_default();
+    let mut listed: Vec<(String, Vec<String>)> = Vec::new();
+    for system in systems(program, choice) {
+        let roots = system.instances.iter().enumerate();
+        let roots = roots.filter(|(index, running)| running.root == *index);
+        let mut files: Vec<String> = Vec::new();
+        for (_, running) in roots {
+            let module = &program[program[running.service].module];
+            let path = module.path.as_deref().unwrap_or(Path::new(&module.name));
+            let path = path.strip_prefix(&folder).unwrap_or(path);
             let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
-            found.push(parts.join("/"));
+            let file = parts.join("/");
+            // A second service of a file that is listed is judged on its own without a table.
+            let known = listed.iter().any(|(_, others)| others.contains(&file));
+            if !known && !files.contains(&file) {
+                files.push(file);
+            }
+        }
+        if !files.is_empty() {
+            listed.push((system.name, files));
         }
     }
-    found.sort();
-    Ok(found)
+    listed
 }
 
-/// The name of the folder, as a key of TOML.
+/// The name of the folder, made of what needs no quotes in TOML.
 fn system_name(folder: &Path) -> String {
     let name = folder.canonicalize().ok().and_then(|folder| {
         let name = folder.file_name()?.to_string_lossy().into_owned();
@@ -98,20 +111,36 @@ fn system_name(folder: &Path) -> String {
         .unwrap_or_else(|| "system".to_owned())
 }
 
-fn settings(system: &str, services: &[String]) -> String {
-    let mut text = format!(
-        "# Which files make a system, for people and for later versions of quadrille: this one judges the paths\n\
-         # that it is given (`quadrille check PATH…`), and without a path the whole folder.\n\
-         # A system of its own is a table `[system.NAME]`; take out what does not run together.\n\
-         \n\
-         [system.{system}]\n\
-         services = [\n"
-    );
-    for service in services {
-        let _ = writeln!(text, "    {},", quoted(service));
+fn settings(systems: &[(String, Vec<String>)]) -> String {
+    let mut text = COMMENT.to_owned();
+    for (system, services) in systems {
+        let _ = writeln!(text, "\n[system.{}]\nservices = [", key(system));
+        for service in services {
+            let _ = writeln!(text, "    {},", quoted(service));
+        }
+        text.push_str("]\n");
     }
-    text.push_str("]\n");
     text
+}
+
+const COMMENT: &str = "\
+# Which programs run together. `quadrille check` in this folder judges each table as one system, and
+# `quadrille check --system NAME` only that one. These are the systems that it found by itself: programs of one
+# directory, where one calls the location at which another listens. Join tables whose programs run together, across
+# directories too. A file that is in no table is judged as if there were none.
+#
+# Where several programs listen at one location, say whom an output port reaches, by the names of running services:
+#     bind = { \"Client.OutputPort\" = \"Server.InputPort\" }
+";
+
+/// A key of TOML, bare where it can be.
+fn key(name: &str) -> String {
+    let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !name.is_empty() && name.chars().all(bare) {
+        name.to_owned()
+    } else {
+        quoted(name)
+    }
 }
 
 /// A basic string of TOML; for what a path may hold, JSON writes the same.
@@ -162,10 +191,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn settings_name_the_system_and_its_services() {
-        let text = settings("shop", &["a.ol".to_owned(), "b \"c\".ol".to_owned()]);
+    fn settings_name_the_systems_and_their_services() {
+        let files = vec!["a.ol".to_owned(), "b \"c\".ol".to_owned()];
+        let text = settings(&[
+            ("shop".to_owned(), files),
+            ("a/b".to_owned(), vec!["d.ol".to_owned()]),
+        ]);
         assert!(text.ends_with(
-            "\n[system.shop]\nservices = [\n    \"a.ol\",\n    \"b \\\"c\\\".ol\",\n]\n"
+            "\n[system.shop]\nservices = [\n    \"a.ol\",\n    \"b \\\"c\\\".ol\",\n]\n\
+             \n[system.\"a/b\"]\nservices = [\n    \"d.ol\",\n]\n"
         ));
     }
 }

@@ -515,6 +515,33 @@ fn settings_that_name_no_port_are_told() {
 }
 
 #[test]
+fn a_port_whose_location_is_given_away_is_bound_where_it_may_be_called() {
+    let board = "service Board { execution: concurrent
+        inputPort In { location: \"socket://localhost:8000\" protocol: sodep oneWay: join( string ) }
+        outputPort Member { protocol: sodep oneWay: news( string ) }
+        main { join( where ); Member.location = where; news@Member( \"x\" ) } }";
+    let member = |sent: &str| {
+        format!(
+            "service Member {{
+             inputPort In {{ location: \"socket://localhost:8001\" protocol: sodep oneWay: news( string ) }}
+             outputPort Board {{ location: \"socket://localhost:8000\" protocol: sodep
+               oneWay: join( string ) }}
+             main {{ join@Board( {sent} ); news( x ) }} }}"
+        )
+    };
+    for (test, sent, usage) in [
+        ("given", "\"socket://localhost:8001\"", Usage::Bound),
+        ("read", "In.location", Usage::Bound),
+        ("kept", "\"me\"", Usage::Open),
+    ] {
+        let files = [("board.ol", board), ("member.ol", &member(sent))];
+        let built = built(test, &files, &[]);
+        assert_eq!(built.systems.len(), 1);
+        assert_eq!(built.usage("Member", "In"), usage, "{test}");
+    }
+}
+
+#[test]
 fn embeddings_in_a_ring_end() {
     let text = "service A { inputPort In { location: \"local\" oneWay: a( string ) }
         embed B as B main { a( x ) } }

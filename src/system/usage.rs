@@ -1,7 +1,8 @@
 //! Who uses each input port: a partner inside the system, the world outside, or standard packages alone.
 //!
-//! A port that some output port reaches is judged with that partner. Of the others, one that listens is open. A local
-//! port is reached by its embedder alone, by those who are given its location, and by the Java services that the
+//! A port that some output port reaches is judged with that partner, and so is one whose location its service gives
+//! away where another service of the system binds an output port for all its operations at run time. Of the others, one
+//! that listens is open. A local port is reached by its embedder alone, by those who are given its location, and by the Java services that the
 //! service embeds: so it is closed where none of these is there, and where only Java services call, what they call is
 //! known.
 
@@ -10,7 +11,7 @@ use super::address::{Place, address};
 use super::bind::{Link, Net};
 use crate::base::Name;
 use crate::program::standard::{Callback, CalledOperation, callbacks};
-use crate::program::{EmbedTarget, InputPort, Program, Service, ServiceKind, Table};
+use crate::program::{EmbedTarget, InputPort, OutputPort, Program, Service, ServiceKind, Table};
 use crate::syntax::jolie::tree::{ExpressionKind, Literal};
 use crate::syntax::jolie::walk;
 use rustc_hash::FxHashSet;
@@ -29,6 +30,8 @@ pub(super) fn usages(net: &Net) -> Vec<Table<Usage>> {
         let ports = net.service(node).input_ports.values();
         let usage = |port: &InputPort| {
             if reached.contains(&(node, port.name.name)) {
+                Usage::Bound
+            } else if is_called_by_location(net, node, port) {
                 Usage::Bound
             } else {
                 unreached(net, node, port)
@@ -62,6 +65,41 @@ fn unreached(net: &Net, node: usize, port: &InputPort) -> Usage {
     } else {
         Usage::Open
     }
+}
+
+/// Whether a service of the system is given the location of the port, as far as can be seen, to call it there.
+fn is_called_by_location(net: &Net, node: usize, port: &InputPort) -> bool {
+    let binds = |output: &OutputPort| {
+        let mut operations = port.operations.keys();
+        output.rebound && operations.all(|name| output.operations.contains_key(name))
+    };
+    let mut others = (0..net.nodes.len()).filter(|other| *other != node);
+    !port.operations.is_empty()
+        && others.any(|other| net.service(other).output_ports.values().any(binds))
+        && gives(net, node, port)
+}
+
+/// Whether a service has the location of one of its input ports as a value.
+fn gives(net: &Net, node: usize, port: &InputPort) -> bool {
+    let service = net.service(node);
+    if is_local(net, node, port) {
+        return gives_its_location(service);
+    }
+    let text = net.written(node, port.location.as_ref());
+    let written = text.is_some_and(|text| texts(service).contains(text.as_str()));
+    written || reads_location(service, port.name.name)
+}
+
+/// Whether a service reads `Port.location`, a variable that every input port has.
+fn reads_location(service: &Service, port: Name) -> bool {
+    let mut reads = false;
+    for process in service.behaviours() {
+        walk::paths(process, &mut |path| {
+            let names = path.names().unwrap_or_default();
+            reads |= matches!(&*names, [first, second] if *first == port && *second == "location");
+        });
+    }
+    reads
 }
 
 fn is_local(net: &Net, node: usize, port: &InputPort) -> bool {
