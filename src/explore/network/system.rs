@@ -2,10 +2,11 @@
 
 use super::configuration::{Configuration, View};
 use super::parts::{MOST_SLOTS, Parts, SessionKey, SharedKey};
+use super::reduce::{Alone, Independence};
 use super::step::{Move, MoveKind, Mover, Owner};
 use crate::automata::network::session::Slot;
 use crate::automata::network::step::{self, Effect, Waiting};
-use crate::automata::network::{InstanceId, Network, Session};
+use crate::automata::network::{InstanceId, Location, Network, Session};
 use crate::base::Span;
 use crate::explore::{Bound, Label, TransitionSystem};
 use indexmap::IndexSet;
@@ -47,6 +48,7 @@ pub struct NetworkSystem<'n> {
     labels: IndexSet<Move, FxBuildHasher>,
     local: FxHashMap<(SessionKey, SharedKey, Slot), Rc<LocalMoves>>,
     waits: FxHashMap<(SessionKey, SharedKey), Rc<Vec<Waiting>>>,
+    independence: Independence,
     numbered: u32,
     pub(super) received: FxHashMap<(u32, SessionKey), super::route::Reception>,
     pub(super) answers: FxHashMap<(u32, SessionKey), SessionKey>,
@@ -56,6 +58,7 @@ pub struct NetworkSystem<'n> {
 pub(super) struct LocalMoves {
     moves: Vec<LocalStep>,
     held_back: bool,
+    alone: Alone,
 }
 
 /// One of the things that a session can do by itself, its parts kept.
@@ -63,6 +66,7 @@ pub(super) struct LocalStep {
     /// A number of its own.
     pub number: u32,
     pub thread: u8,
+    pub at: Location,
     pub origin: Span,
     pub effect: Effect,
     pub session: SessionKey,
@@ -104,6 +108,7 @@ impl<'n> NetworkSystem<'n> {
             labels: IndexSet::default(),
             local: FxHashMap::default(),
             waits: FxHashMap::default(),
+            independence: Independence::of(network),
             numbered: 0,
             received: FxHashMap::default(),
             answers: FxHashMap::default(),
@@ -159,6 +164,7 @@ impl<'n> NetworkSystem<'n> {
             moves.push(LocalStep {
                 number: self.numbered,
                 thread: one.thread,
+                at: one.at,
                 origin: one.origin,
                 effect: one.effect,
                 session: self.parts.keep(one.session),
@@ -166,7 +172,17 @@ impl<'n> NetworkSystem<'n> {
             });
         }
         let held_back = found.held_back;
-        let moves = Rc::new(LocalMoves { moves, held_back });
+        let session = self.parts.session(key);
+        let alone = if self.settings.step.eager {
+            self.independence.alone(self.network, session, &moves)
+        } else {
+            Alone::No
+        };
+        let moves = Rc::new(LocalMoves {
+            moves,
+            held_back,
+            alone,
+        });
         self.local.insert((key, shared, slot), Rc::clone(&moves));
         moves
     }
@@ -223,6 +239,16 @@ impl<'n> NetworkSystem<'n> {
         }
         let slot = Slot::try_from((!named).trailing_zeros()).unwrap_or(MOST_SLOTS);
         (slot < MOST_SLOTS).then_some(slot)
+    }
+
+    /// Whether nothing but the steps of this session needs to be taken now.
+    fn moves_alone(&mut self, base: &Configuration, slot: Slot, key: SessionKey) -> bool {
+        let shared = base.shared(self.parts.session(key).of);
+        match self.local(key, shared, slot).alone {
+            Alone::No => false,
+            Alone::Yes => true,
+            Alone::WhenSingle(other) => base.session(other).is_some_and(|key| self.is_single(key)),
+        }
     }
 
     /// The steps of one session.
@@ -317,6 +343,13 @@ impl TransitionSystem for NetworkSystem<'_> {
         let base = Configuration::of(self.network.instances.len(), state);
         let mut steps = Steps { emit, bound: None };
         let live: Vec<(Slot, SessionKey)> = base.live().collect();
+        let alone = live
+            .iter()
+            .find(|(slot, key)| self.moves_alone(&base, *slot, *key));
+        if let Some((slot, key)) = alone.copied() {
+            self.session_steps(&base, slot, key, &mut steps);
+            return steps.bound;
+        }
         for (slot, key) in live {
             self.session_steps(&base, slot, key, &mut steps);
         }
