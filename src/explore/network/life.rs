@@ -10,7 +10,7 @@ use crate::automata::network::correlation::{Match, correlates};
 use crate::automata::network::session::{Life, Phase, Slot};
 use crate::automata::network::step::{self, Effect};
 use crate::automata::network::{
-    Caller, FaultName, Frame, InstanceId, Main, Message, Mode, Session, Shared, Value,
+    Caller, FaultName, Frame, InstanceId, Location, Main, Message, Mode, Session, Shared, Value,
 };
 use crate::base::Name;
 
@@ -63,29 +63,40 @@ impl NetworkSystem<'_> {
             };
             let behaviour = self.network.behaviour_of(instance);
             match (behaviour.init, self.free_slot(next)) {
-                (Some(at), Some(slot)) => {
-                    let context = self.context(next.shared(instance), slot);
-                    let session = step::launch(context, instance, at, Phase::Init);
-                    next.set(slot, Some(self.parts.keep(session)));
-                    self.initialise_silently(next, instance, slot);
-                }
+                (Some(at), Some(slot)) => self.initialise(next, (instance, slot), at),
                 (_, slot) => self.run_main(next, instance, slot.unwrap_or(0), None),
             }
         }
     }
 
-    /// Ends an `init` that has nothing left to do: nobody can tell when that happens.
-    fn initialise_silently(&mut self, next: &mut Configuration, instance: InstanceId, slot: Slot) {
-        let Some(key) = next.session(slot) else {
-            return;
-        };
+    /// Begins an `init`. One that does nothing that others see takes no time: what comes in the meantime might as well
+    /// have come later.
+    fn initialise(
+        &mut self,
+        next: &mut Configuration,
+        (instance, slot): (InstanceId, Slot),
+        at: Location,
+    ) {
         let context = self.context(next.shared(instance), slot);
-        let moves = step::moves(context, self.parts.session(key)).moves;
+        let eager = step::Settings {
+            eager: true,
+            ..*context.settings
+        };
+        let at_once = step::Context {
+            settings: &eager,
+            ..context
+        };
+        let done = step::launch(at_once, instance, at, Phase::Init);
+        let moves = step::moves(at_once, &done).moves;
         if let [only] = moves.as_slice()
             && matches!(only.effect, Effect::End { fault: None })
         {
-            self.run_main(next, instance, slot, Some(key));
+            let key = self.parts.keep(done);
+            next.set(slot, Some(key));
+            return self.run_main(next, instance, slot, Some(key));
         }
+        let session = step::launch(context, instance, at, Phase::Init);
+        next.set(slot, Some(self.parts.keep(session)));
     }
 
     /// After `init`: the sessions of `instance` begin. `slot` is that of `init`, whose last state is `ended`.

@@ -9,7 +9,7 @@ use crate::automata::network::{Act, Kind, Location, PortId, Term};
 /// The most copies of a `spawn` that are followed.
 const MOST_COPIES: i32 = 3;
 /// Signals beyond this are not counted.
-const MOST_SIGNALS: u8 = 3;
+pub(super) const MOST_SIGNALS: u8 = 3;
 
 /// The moves of one thread.
 pub(super) fn moves_of(context: Context<'_>, session: &Session, index: u8, found: &mut Moves) {

@@ -9,24 +9,11 @@
 
 use super::Effect;
 use super::work::Work;
-use crate::automata::network::session::{Frame, Thread, ThreadState};
+use crate::automata::network::session::{Frame, ThreadState};
 use crate::automata::network::{FaultName, Handler, HandlerKey, Location, ScopeId};
 use crate::base::Name;
 
 impl Work<'_> {
-    /// Whether the next frame that a fault or a kill leaves is left without anybody else seeing it.
-    pub(super) fn unwinds_silently(&self, thread: &Thread) -> bool {
-        match thread.frames.last() {
-            Some(Frame::Request { .. } | Frame::Lock { .. }) => false,
-            Some(Frame::Return(_) | Frame::Killed(_)) => true,
-            Some(Frame::Scope { node, .. }) => {
-                node.is_some()
-                    || matches!(thread.state, ThreadState::Raising(fault) if handles(thread, fault))
-            }
-            None => thread.parent.is_some(),
-        }
-    }
-
     /// A fault goes up by one frame.
     pub(super) fn raise(&mut self, index: u8, fault: FaultName) -> Effect {
         let handler = self.handler(index, fault);
@@ -192,16 +179,6 @@ impl Work<'_> {
                 put(compensations, scope, body);
             }
         }
-    }
-}
-
-fn handles(thread: &Thread, fault: FaultName) -> bool {
-    match thread.frames.last() {
-        Some(Frame::Scope { faults, .. }) => {
-            let known = |key| faults.iter().any(|(known, _)| *known == key);
-            known(HandlerKey::Fault(fault)) || known(HandlerKey::Default)
-        }
-        _ => false,
     }
 }
 

@@ -2,20 +2,10 @@
 
 use super::Effect;
 use super::work::Work;
-use crate::automata::network::session::{Frame, ReplyAt, Thread};
+use crate::automata::network::session::{Frame, ReplyAt};
 use crate::automata::network::{Act, InputBranch, Location, LockId};
 
 impl Work<'_> {
-    /// Whether [`Act::End`] is seen by nobody here.
-    pub(super) fn ends_silently(&self, thread: &Thread) -> bool {
-        match thread.frames.last() {
-            Some(Frame::Return(_) | Frame::Killed(_)) => true,
-            Some(Frame::Scope { node, .. }) => node.is_some(),
-            Some(Frame::Request { .. } | Frame::Lock { .. }) => false,
-            None => thread.parent.is_some(),
-        }
-    }
-
     /// Ends what the innermost frame stands for.
     pub(super) fn end(&mut self, index: u8) -> Effect {
         let Some(thread) = self.thread_mut(index) else {

@@ -12,6 +12,7 @@ mod fault;
 mod frame;
 mod life;
 mod message;
+mod silent;
 mod thread;
 mod wait;
 mod work;

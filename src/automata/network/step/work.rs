@@ -2,7 +2,7 @@
 
 use super::{Context, Effect};
 use crate::automata::network::evaluate::{Evaluation, Reader};
-use crate::automata::network::session::{Frame, Session, Shared, Thread, ThreadState};
+use crate::automata::network::session::{Session, Shared, Thread, ThreadState};
 use crate::automata::network::{
     Act, Behaviour, CellId, Location, Node, OperationId, Place, PortId, Target, Term, Value,
 };
@@ -192,55 +192,6 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Whether the next step of a thread can neither be seen nor influenced by anybody else.
-    fn is_silent(&self, index: u8) -> bool {
-        let Some(thread) = self.thread(index) else {
-            return false;
-        };
-        match &thread.state {
-            ThreadState::Joining { .. } | ThreadState::Calling => false,
-            ThreadState::Raising(_) => self.unwinds_silently(thread),
-            ThreadState::Ready if thread.dying.is_some() => self.unwinds_silently(thread),
-            ThreadState::Ready => self.acts_silently(thread),
-        }
-    }
-
-    fn acts_silently(&self, thread: &Thread) -> bool {
-        match &self.node(thread.at).act {
-            Act::End => self.ends_silently(thread),
-            Act::Skip { .. } | Act::Enter { .. } | Act::CurrentHandler { .. } => true,
-            Act::Install { .. } | Act::Compensate { .. } => {
-                let own = |frame: &Frame| matches!(frame, Frame::Scope { .. });
-                thread.frames.iter().any(own) || self.is_alone()
-            }
-            Act::LinkOut { .. } => self.is_alone(),
-            Act::Fork { bodies, .. } => !self.is_too_wide(bodies.len()),
-            Act::Invoke { .. } => !self.is_too_deep(thread),
-            Act::Spawn { copies, .. } => self.is_private(copies) && !self.is_too_wide(2),
-            Act::Set { values, .. } => {
-                let private = |(cell, term): &(CellId, Term)| {
-                    !self.is_global(*cell) && !self.reads_global(term)
-                };
-                self.is_alone() && values.iter().all(private)
-            }
-            Act::Branch { condition, .. } => {
-                self.is_private(condition) && self.decided(condition).is_some()
-            }
-            Act::Send { port, payload, .. } => payload.is_empty() && self.is_idle_talk(*port, None),
-            Act::Call {
-                port,
-                operation,
-                payload,
-                response,
-                ..
-            } => {
-                let unseen = response.is_empty() || self.is_alone();
-                payload.is_empty() && unseen && self.is_idle_talk(*port, Some(*operation))
-            }
-            _ => false,
-        }
-    }
-
     /// Whether what is sent by a port goes outside for certain and always succeeds: nobody of the system can tell when.
     pub fn is_idle_talk(&self, port: PortId, called: Option<OperationId>) -> bool {
         let bound = self
@@ -263,25 +214,6 @@ impl<'a> Work<'a> {
     /// Which way a condition goes, when its data decide it.
     pub fn decided(&self, condition: &Term) -> Option<bool> {
         self.reader().truth(self.evaluate(condition).value)
-    }
-
-    /// Whether no other thread is live that could read or write what this one does.
-    fn is_alone(&self) -> bool {
-        self.session.threads.iter().flatten().count() == 1
-    }
-
-    fn is_global(&self, cell: CellId) -> bool {
-        let cell = self.behaviour.cells.get(cell.index());
-        cell.is_some_and(|cell| cell.place == Place::Global)
-    }
-
-    fn reads_global(&self, term: &Term) -> bool {
-        cells(term).iter().any(|cell| self.is_global(*cell))
-    }
-
-    /// Whether nobody else can change what a term reads.
-    fn is_private(&self, term: &Term) -> bool {
-        (self.is_alone() && !self.reads_global(term)) || cells(term).is_empty()
     }
 
     /// Whether one more definition may not be entered: what recursion piles up goes through here, be it frames of this
@@ -374,7 +306,7 @@ fn equated(condition: &Term, taken: bool) -> Option<(CellId, &Term)> {
 }
 
 /// The cells that a term reads.
-fn cells(term: &Term) -> Vec<CellId> {
+pub(super) fn cells(term: &Term) -> Vec<CellId> {
     let (mut found, mut pending) = (Vec::new(), vec![term]);
     while let Some(term) = pending.pop() {
         match term {

@@ -1,0 +1,204 @@
+//! The shortcut by which a session takes its silent steps at once finds what the full search finds, on networks made at
+//! random; and every run that is told is a run.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking, its helpers too"
+)]
+
+#[path = "support/findings.rs"]
+mod findings;
+#[path = "support/network.rs"]
+mod network;
+
+use findings::{Findings, findings};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+use quadrille::automata::network::{Input, Network};
+use quadrille::explore::network::{NetworkSystem, Settings, run};
+use quadrille::explore::{Ending, Explored, Limits, TransitionSystem, explore};
+use std::cell::RefCell;
+use std::fmt::Write;
+
+/// Networks that the full search does not finish within so many states are not looked at.
+const MOST_STATES: usize = 8_000;
+
+fn explored(network: &Network, eager: bool) -> Option<(NetworkSystem<'_>, Explored)> {
+    let mut settings = Settings {
+        sessions: 2,
+        queue: 2,
+        ..Settings::default()
+    };
+    settings.step.eager = eager;
+    settings.step.depth = 6;
+    let limits = Limits {
+        states: Some(MOST_STATES),
+        ..Limits::default()
+    };
+    let mut system = NetworkSystem::new(network, settings);
+    let found = explore(&mut system, &limits, &mut |_| {});
+    (found.ending() == Ending::Complete).then_some((system, found))
+}
+
+/// How many networks were compared, how large they are, and how many fail each property.
+#[derive(Default)]
+struct Table {
+    networks: usize,
+    large: usize,
+    states: usize,
+    states_eager: usize,
+    failing: [usize; 5],
+}
+
+impl Table {
+    fn add(&mut self, full: &Explored, eager: &Explored, found: &Findings) {
+        self.networks += 1;
+        self.large += usize::from(full.states() > 1_000);
+        self.states += full.states();
+        self.states_eager += eager.states();
+        for (count, fails) in self.failing.iter_mut().zip(found.fails()) {
+            *count += usize::from(fails);
+        }
+    }
+
+    fn percent(&self, count: usize) -> usize {
+        100 * count / self.networks.max(1)
+    }
+
+    fn print(&self) {
+        println!("networks: {}", self.networks);
+        println!(
+            "states, full search: {}; with the shortcut: {}",
+            self.states, self.states_eager
+        );
+        println!("above 1,000 states: {} %", self.percent(self.large));
+        for (name, count) in Findings::NAMES.iter().zip(self.failing) {
+            println!("{name}: {} % fail", self.percent(count));
+        }
+    }
+}
+
+/// The network, a line a node.
+fn listing(network: &Network) -> String {
+    let mut lines = String::new();
+    for (instance, behaviour) in network.instances.iter().zip(&network.behaviours) {
+        let (init, main, couriers) = (&behaviour.init, &behaviour.main, &behaviour.couriers);
+        writeln!(
+            lines,
+            "{} {:?} {init:?} {main:?}",
+            behaviour.name, behaviour.mode
+        )
+        .unwrap();
+        writeln!(lines, "  {couriers:?} {:?}", instance.access).unwrap();
+        for input in &behaviour.inputs {
+            let Input {
+                operation,
+                request_response,
+                queue,
+                ..
+            } = input;
+            writeln!(lines, "  {operation:?} {request_response} {queue}").unwrap();
+        }
+        for (at, node) in behaviour.nodes.iter().enumerate() {
+            writeln!(lines, "  {at}: {:?}", node.act).unwrap();
+        }
+    }
+    lines
+}
+
+fn choices() -> impl Strategy<Value = Vec<u16>> {
+    prop::collection::vec(any::<u16>(), 150..900)
+}
+
+fn runner(cases: u32) -> TestRunner {
+    let config = Config {
+        cases,
+        max_global_rejects: u32::MAX,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+}
+
+/// Compares the two searches on so many networks.
+fn compare(cases: u32) {
+    let table = RefCell::new(Table::default());
+    let outcome = runner(cases).run(&choices(), |choices| {
+        let network = network::network(&choices);
+        let Some((system, full)) = explored(&network, false) else {
+            return Err(TestCaseError::reject("too large"));
+        };
+        let expected = findings(&system, &full);
+        let Some((system, eager)) = explored(&network, true) else {
+            return Err(TestCaseError::fail("the shortcut has more states"));
+        };
+        let found = findings(&system, &eager);
+        if expected != found {
+            let message = expected.difference(&found);
+            return Err(TestCaseError::fail(format!(
+                "{message}\n{}",
+                listing(&network)
+            )));
+        }
+        table.borrow_mut().add(&full, &eager, &found);
+        Ok(())
+    });
+    let table = table.into_inner();
+    table.print();
+    if let Err(error) = outcome {
+        panic!("{error}");
+    }
+    assert!(table.percent(table.large) >= 30);
+    assert!(
+        table
+            .failing
+            .iter()
+            .all(|count| table.percent(*count) >= 20)
+    );
+}
+
+#[test]
+fn the_shortcut_finds_what_the_full_search_finds() {
+    compare(300);
+}
+
+#[test]
+#[ignore = "takes minutes; run it in release"]
+fn the_shortcut_finds_what_the_full_search_finds_ten_thousand_times() {
+    compare(10_000);
+}
+
+#[test]
+fn every_run_is_a_run() {
+    let pick = prop::collection::vec(any::<prop::sample::Index>(), 4);
+    let input = (choices(), any::<bool>(), pick);
+    let outcome = runner(150).run(&input, |(choices, eager, pick)| {
+        let network = network::network(&choices);
+        let Some((mut system, found)) = explored(&network, eager) else {
+            return Err(TestCaseError::reject("too large"));
+        };
+        for index in pick {
+            let state = found.ids().nth(index.index(found.states())).unwrap();
+            let trace = run(&system, &found, state);
+            let path = found.path(state);
+            prop_assert_eq!(trace.steps.len(), path.len());
+            let (mut row, mut target) = (Vec::new(), Vec::new());
+            system.initial(&mut row);
+            for (label, to) in path {
+                found.row(to, &mut target);
+                let mut taken = false;
+                system.successors(&row, &mut |next, by| {
+                    taken |= by == label && next == target;
+                });
+                prop_assert!(taken, "{:?} is no step", system.step(label));
+                row.clone_from(&target);
+            }
+        }
+        Ok(())
+    });
+    if let Err(error) = outcome {
+        panic!("{error}");
+    }
+}
