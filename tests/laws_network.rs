@@ -23,7 +23,7 @@ use std::cell::RefCell;
 use std::fmt::Write;
 
 /// Networks that the full search does not finish within so many states are not looked at.
-const MOST_STATES: usize = 8_000;
+const MOST_STATES: usize = 20_000;
 
 fn explored(network: &Network, eager: bool) -> Option<(NetworkSystem<'_>, Explored)> {
     let mut settings = Settings {
@@ -109,7 +109,7 @@ fn listing(network: &Network) -> String {
 }
 
 fn choices() -> impl Strategy<Value = Vec<u16>> {
-    prop::collection::vec(any::<u16>(), 150..900)
+    prop::collection::vec(any::<u16>(), 300..900)
 }
 
 fn runner(cases: u32) -> TestRunner {
@@ -150,7 +150,7 @@ fn compare(cases: u32) {
     if let Err(error) = outcome {
         panic!("{error}");
     }
-    assert!(table.percent(table.large) >= 30);
+    assert!(table.percent(table.large) >= 10);
     assert!(
         table
             .failing
