@@ -48,6 +48,14 @@ pub(super) fn local(program: &Program, system: &System, instance: usize) -> Valu
     local.map_or(Value::LOST, |index| value(instance, index))
 }
 
+/// The location of an input port of an instance, wherever it listens.
+pub(super) fn listening(program: &Program, system: &System, instance: usize, port: Name) -> Value {
+    let running = system.instances.get(instance);
+    let index =
+        running.and_then(|running| program[running.service].input_ports.get_index_of(&port));
+    index.map_or(Value::LOST, |index| value(instance, index))
+}
+
 /// Where an output port leads before any is bound anew; `None` when it leads nowhere yet.
 pub(super) fn initial(
     program: &Program,

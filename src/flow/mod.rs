@@ -127,7 +127,8 @@ fn service(part: Part<'_>) -> ServiceFlow {
     }
 }
 
-/// What variables of an instance hold when it starts: its parameter, `args`, and the locations of its ports.
+/// What variables of an instance hold when it starts: its parameter, `args`, and the locations of its ports, of input
+/// ports below `global.inputPorts`.
 fn initial(
     program: &Program,
     system: &System,
@@ -142,8 +143,10 @@ fn initial(
             continue;
         };
         let port = part.service.output_ports.get(first);
+        let listening = listening(program, system, instance, key);
         let value = match port.filter(|_| rest == [Name::from("location")]) {
             Some(port) => locations::initial(program, system, &flow.locations, instance, port),
+            None if listening.is_some() => listening,
             None if Some(*first) == parameter => Some(given(program, system, flow, instance, rest)),
             None => part.known.given.contains(first).then_some(Value::FREE),
         };
@@ -152,6 +155,18 @@ fn initial(
         }
     }
     found
+}
+
+/// What Jolie keeps of the input ports below `global.inputPorts`: the location of each (`OOITBuilder`); of the rest
+/// nothing is known. `None` of other variables.
+fn listening(program: &Program, system: &System, instance: usize, key: &[Name]) -> Option<Value> {
+    let (global, ports) = (Name::from("global"), Name::from("inputPorts"));
+    match key.strip_prefix(&[global, ports])? {
+        [port, location] if *location == "location" => {
+            Some(locations::listening(program, system, instance, *port))
+        }
+        _ => Some(Value::LOST),
+    }
 }
 
 /// What the parameter of an instance holds: what the embedding writes down; the user's choice at the top.

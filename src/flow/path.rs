@@ -42,6 +42,11 @@ fn holds(place: &[Name], key: &[Name]) -> bool {
     key.starts_with(place)
 }
 
+/// Whether Jolie writes this variable when it starts: what lies below `global.inputPorts` (`OOITBuilder`).
+pub(super) fn is_written_by_jolie(key: &[Name]) -> bool {
+    matches!(key, [first, second, ..] if *first == "global" && *second == "inputPorts")
+}
+
 /// How people write a key.
 pub(super) fn written(key: &[Name]) -> String {
     let mut text = String::new();

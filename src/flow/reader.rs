@@ -2,7 +2,7 @@
 
 use super::facts::Facts;
 use super::locations::Locations;
-use super::path::{Key, Place};
+use super::path::{Key, Place, is_written_by_jolie};
 use super::source::Source;
 use super::value::Read;
 use crate::automata::network::{CellId, Constant, Term, Value};
@@ -114,6 +114,7 @@ impl Demander<'_, '_> {
             first == "csets" || self.known.given.contains(first) || self.known.ports.contains(first)
         };
         let touched = key.first().is_some_and(given)
+            || is_written_by_jolie(key)
             || self.facts.writes_to(key).any(|write| match &write.place {
                 Place::Exact(place)
                     if matches!(write.source, Source::Assign(..) | Source::Step { .. }) =>

@@ -1,7 +1,7 @@
 //! Small programs, with the variables that must be tracked and what the steps make of them.
 
 use super::{Flow, analyse};
-use crate::automata::network::Term;
+use crate::automata::network::{Term, Value};
 use crate::base::Name;
 use crate::program::{EmbedTarget, Location, Program, ServiceId, Settings, Table, load};
 use crate::syntax::jolie::tree::{Process, ProcessKind};
@@ -422,6 +422,27 @@ fn callbacks_by_location() {
     assert!(main.port_location(Name::from("Elsewhere")).is_some());
     assert!(main.port_location(Name::from("Worker")).is_none());
     assert_eq!(main.initial().len(), 1);
+}
+
+#[test]
+fn the_locations_of_input_ports_are_known_to_their_service() {
+    let case = case(
+        "listening",
+        "
+        interface Work { oneWay: work( string ), done( int ) }
+        service Main {
+            outputPort Caller { protocol: sodep interfaces: Work }
+            inputPort In { location: \"socket://here:1\" protocol: sodep interfaces: Work }
+            main {
+                Caller.location = global.inputPorts.In.location;
+                done@Caller( 1 );
+                done( x )
+            }
+        }",
+    );
+    let main = case.flow.variables(0);
+    let held: Vec<Value> = main.initial().iter().map(|(_, value)| *value).collect();
+    assert!(held.contains(&Value::port(0, 0)), "{held:?}");
 }
 
 #[test]

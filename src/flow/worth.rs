@@ -6,7 +6,7 @@
 
 use super::change::{Change, Direction, change};
 use super::demand::{Demand, content_at};
-use super::path::Key;
+use super::path::{Key, is_written_by_jolie};
 use super::reader::Looker;
 use super::value::Evaluator;
 use crate::automata::network::{Kind, Term, Value};
@@ -82,6 +82,9 @@ pub(super) fn worthless(demand: &Demand<'_>) -> Vec<(usize, Key)> {
 fn start(demand: &Demand<'_>, part: usize, cell: usize) -> Kinds {
     let known = &demand.parts[part].known;
     let key = known.keys.get_index(cell);
+    if key.is_some_and(|key| is_written_by_jolie(key)) {
+        return KNOWN;
+    }
     match key.and_then(|key| key.first()) {
         Some(first) if known.given.contains(first) => FREE | KNOWN,
         Some(first) if known.ports.contains(first) || first == "csets" => KNOWN,

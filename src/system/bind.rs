@@ -131,11 +131,22 @@ pub(super) fn system(program: &Program, group: Group) -> System {
     }
 }
 
+/// Whether everything was found that an output port and the input ports that it reaches name.
+fn is_known(net: &Net, node: usize, ports: &[Name], from: &OutputPort) -> bool {
+    let inputs = &net.service(node).input_ports;
+    let known = |name: &Name| inputs.get(name).is_some_and(|port| port.complete);
+    from.complete && ports.iter().all(known)
+}
+
 fn targets(net: &Net, node: usize) -> Table<Destination> {
     let ports = net.service(node).output_ports.values();
     let target = |port: &OutputPort| match net.link(node, port.name.name) {
         Link::Environment | Link::Redirected(..) => Destination::Environment,
         Link::Nobody => Destination::Nobody,
+        // What is not known of a port may be what is called.
+        Link::Ports(instance, ports) if !is_known(net, *instance, ports, port) => {
+            Destination::Environment
+        }
         Link::Ports(instance, ports) => Destination::Service {
             instance: *instance,
             ports: ports.clone(),
