@@ -49,7 +49,7 @@ pub struct Judgement {
     pub assumptions: Vec<Vec<Assumption>>,
 }
 
-/// Judges every service of `program`, and every one of `systems`. Calls `progress` with the name of the system at work.
+/// Judges every service of `program`, and every one of `systems` of which everything was found. Calls `progress` with the name of the system at work.
 #[must_use]
 pub fn judge_systems(
     program: &Program,
@@ -63,6 +63,10 @@ pub fn judge_systems(
         ..Judgement::default()
     };
     for system in systems {
+        if !is_complete(program, system) {
+            found.assumptions.push(Vec::new());
+            continue;
+        }
         let network = extract(program, system);
         let limits = Limits {
             time: scope.limits.time.map(|time| left(time, start)),
@@ -80,6 +84,16 @@ pub fn judge_systems(
         found.assumptions.push(network.assumptions);
     }
     found
+}
+
+/// Whether everything that the services of a system name was found: what follows from an absence is not reported.
+fn is_complete(program: &Program, system: &System) -> bool {
+    system.instances.iter().all(|running| {
+        let service = &program[running.service];
+        service.complete
+            && service.input_ports.values().all(|port| port.complete)
+            && service.output_ports.values().all(|port| port.complete)
+    })
 }
 
 /// Judges one system: with as many sessions as its services start of one another where that ends soon, else with those
