@@ -43,7 +43,9 @@ pub struct Label(pub u32);
 pub enum Bound {
     /// A queue is full.
     Queue,
-    /// Too many sessions are open at once.
+    /// Clients outside have as many sessions of a service open as are explored.
+    Clients,
+    /// Services have started too many sessions of one.
     Sessions,
     /// Definitions call one another too deeply.
     Depth,

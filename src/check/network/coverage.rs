@@ -36,8 +36,8 @@ pub(super) fn outcome(subject: &Subject<'_, '_>) -> Outcome {
 
 fn coverage(subject: &Subject<'_, '_>) -> Coverage {
     let bounded = subject.explored.bounds().iter().any(|bound| match bound {
-        Bound::Queue | Bound::Depth => true,
-        Bound::Sessions => shares(subject),
+        Bound::Queue | Bound::Depth | Bound::Sessions => true,
+        Bound::Clients => shares(subject),
     });
     if bounded {
         Coverage::Bounded

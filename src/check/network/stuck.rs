@@ -83,7 +83,7 @@ fn cuts(subject: &Subject<'_, '_>, state: StateId) -> bool {
     !subject.explored.is_expanded(state)
         || matches!(
             subject.explored.held_back_by(state),
-            Some(Bound::Queue | Bound::Depth)
+            Some(Bound::Queue | Bound::Depth | Bound::Sessions)
         )
 }
 

@@ -142,7 +142,7 @@ impl NetworkSystem<'_> {
                 continue;
             }
             let Some(slot) = slot.filter(|_| !full) else {
-                steps.bound = steps.bound.or(Some(Bound::Sessions));
+                steps.hold_back(Bound::Clients);
                 continue;
             };
             let origin = starter.branch.origin;

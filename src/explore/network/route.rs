@@ -301,7 +301,7 @@ impl NetworkSystem<'_> {
                     Reception::No => {}
                     Reception::Full => {
                         taken = true;
-                        steps.bound = steps.bound.or(Some(Bound::Queue));
+                        steps.hold_back(Bound::Queue);
                     }
                     Reception::Takes {
                         certain: sure,
@@ -378,7 +378,7 @@ impl NetworkSystem<'_> {
         let live = next.live().map(|(_, key)| self.parts.session(key).of);
         let full = live.filter(|of| *of == instance).count() >= self.settings.most;
         let Some(slot) = self.free_slot(next).filter(|_| !full) else {
-            steps.bound = steps.bound.or(Some(Bound::Sessions));
+            steps.hold_back(Bound::Sessions);
             return;
         };
         let before = next.shared(instance);

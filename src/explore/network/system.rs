@@ -97,6 +97,16 @@ pub(super) struct Steps<'a> {
     pub bound: Option<Bound>,
 }
 
+impl Steps<'_> {
+    /// A step is held back; what services cannot do is told rather than what clients cannot.
+    pub fn hold_back(&mut self, bound: Bound) {
+        self.bound = match self.bound {
+            Some(known) if known != Bound::Clients => Some(known),
+            _ => Some(bound),
+        };
+    }
+}
+
 impl<'n> NetworkSystem<'n> {
     /// The transition system of `network`, nothing of it explored yet.
     #[must_use]
@@ -263,7 +273,7 @@ impl<'n> NetworkSystem<'n> {
         let shared = base.shared(instance);
         let local = self.local(key, shared, slot);
         if local.held_back {
-            steps.bound = steps.bound.or(Some(Bound::Depth));
+            steps.hold_back(Bound::Depth);
         }
         let mut next = Configuration::default();
         for one in &local.moves {
