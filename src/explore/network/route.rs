@@ -142,7 +142,15 @@ impl NetworkSystem<'_> {
                         true,
                     )]
                 }
-                Kind::Free | Kind::Lost => self.anywhere(operation),
+                Kind::Free => {
+                    let mut goals = self.anywhere(operation);
+                    goals.push((Goal::Environment, goals.is_empty()));
+                    goals
+                }
+                Kind::Lost => match self.anywhere(operation) {
+                    goals if goals.is_empty() => vec![(Goal::Environment, true)],
+                    goals => goals,
+                },
                 _ => vec![(Goal::Environment, true)],
             },
         }
@@ -172,7 +180,8 @@ impl NetworkSystem<'_> {
         u32::try_from(found).ok().map(InputId)
     }
 
-    /// A location that could not be followed: outside, or any service that has the operation.
+    /// Any service that has the operation. Where a location could not be followed, it is one of them, as an input whose
+    /// partner is inside is closed to clients outside; one that the environment has chosen may lead out of the system.
     fn anywhere(&self, operation: OperationId) -> Vec<(Goal, bool)> {
         let instances = 0..self.network.instances.len();
         let ids = instances.filter_map(|index| u32::try_from(index).ok().map(InstanceId));
@@ -180,9 +189,7 @@ impl NetworkSystem<'_> {
             let input = self.offered(id, operation)?;
             Some((Goal::Input(id, input), false))
         });
-        let mut goals: Vec<(Goal, bool)> = inside.collect();
-        goals.push((Goal::Environment, goals.is_empty()));
-        goals
+        inside.collect()
     }
 
     /// The most general server takes the message; a request is answered at once, by the response or a declared fault.
