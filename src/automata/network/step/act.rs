@@ -17,7 +17,7 @@ pub(super) fn moves_of(context: Context<'_>, session: &Session, index: u8, found
     let Some(thread) = work.thread(index) else {
         return;
     };
-    match (&thread.state, thread.dying) {
+    match (&thread.state, work.dies(thread)) {
         (ThreadState::Joining { .. } | ThreadState::Calling, _) => {}
         (ThreadState::Raising(fault), _) => {
             let fault = *fault;

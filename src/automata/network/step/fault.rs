@@ -9,8 +9,9 @@
 
 use super::Effect;
 use super::work::Work;
+use crate::automata::network::Thread;
 use crate::automata::network::session::{Frame, ThreadState};
-use crate::automata::network::{FaultName, Handler, HandlerKey, Location, ScopeId};
+use crate::automata::network::{Act, FaultName, Handler, HandlerKey, Location, ScopeId};
 use crate::base::Name;
 
 impl Work<'_> {
@@ -43,6 +44,29 @@ impl Work<'_> {
             Some(frame) => return self.abandon(frame, fault),
         }
         Effect::Internal
+    }
+
+    /// What a thread dies of, when it is killed and is not at something that runs all the same: `install`, and what begins
+    /// with it (`Process.isKillable`).
+    pub(super) fn dies(&self, thread: &Thread) -> Option<FaultName> {
+        thread.dying.filter(|_| !self.runs_when_killed(thread.at))
+    }
+
+    fn runs_when_killed(&self, at: Location) -> bool {
+        let (mut pending, mut seen) = (vec![at], Vec::new());
+        while let Some(at) = pending.pop() {
+            if seen.contains(&at) {
+                continue;
+            }
+            seen.push(at);
+            match &self.node(at).act {
+                Act::Install { .. } => return true,
+                Act::Enter { body, .. } | Act::Invoke { body, .. } => pending.push(*body),
+                Act::Fork { bodies, .. } => pending.extend(bodies),
+                _ => {}
+            }
+        }
+        false
     }
 
     /// A thread that is killed leaves one frame.

@@ -17,7 +17,7 @@ impl Work<'_> {
         let Some(thread) = self.thread(index) else {
             return false;
         };
-        match (&thread.state, thread.dying) {
+        match (&thread.state, self.dies(thread)) {
             (ThreadState::Joining { .. } | ThreadState::Calling, _) => false,
             (ThreadState::Raising(fault), _) => self.raises_silently(index, thread, *fault),
             (ThreadState::Ready, Some(_)) => self.stops_silently(index, thread),

@@ -252,7 +252,7 @@ impl<'a> Work<'a> {
         };
         let _: Effect = match &thread.state {
             ThreadState::Raising(fault) => self.raise(index, *fault),
-            ThreadState::Ready => match thread.dying {
+            ThreadState::Ready => match self.dies(thread) {
                 Some(fault) => self.stop(index, fault),
                 None if self.talks(thread) => self.talk(index),
                 None => self.act(index),
