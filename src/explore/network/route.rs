@@ -122,10 +122,42 @@ impl NetworkSystem<'_> {
                 Goal::Environment => self.outside(next, &sending, certain, steps),
                 Goal::Nobody => self.refuse(base, next, &sending, IO_EXCEPTION, certain, steps),
                 Goal::Input(instance, input) => {
-                    self.arrive(base, next, &sending, (instance, input), certain, steps);
+                    let inputs = &self.network.behaviour_of(instance).inputs;
+                    let answered = inputs[input.index()].request_response;
+                    let goal = (instance, input);
+                    if call && !answered {
+                        self.acknowledge(base, next, &sending, goal, certain, steps);
+                    } else {
+                        self.arrive(base, next, &sending, goal, certain, steps);
+                    }
                 }
             }
         }
+    }
+
+    /// A call of what its receiver takes as one-way: Jolie answers it at once with an empty message.
+    fn acknowledge(
+        &mut self,
+        base: &Configuration,
+        next: &mut Configuration,
+        sending: &Sending<'_>,
+        goal: (InstanceId, InputId),
+        certain: bool,
+        steps: &mut Steps<'_>,
+    ) {
+        let Actor { slot, thread, .. } = sending.actor;
+        let shared = next.shared(sending.actor.instance);
+        let empty = vec![Value::UNDEFINED; self.network[sending.operation].response.len()];
+        let answered = self.change(sending.one.session, shared, slot, |context, session| {
+            step::answered(context, session, thread, &empty)
+        });
+        next.set(slot, Some(answered));
+        let told = Sending {
+            call: false,
+            ..*sending
+        };
+        self.arrive(base, next, &told, goal, certain, steps);
+        next.set(slot, Some(sending.one.session));
     }
 
     /// Where a message may go, and whether that is certain.
