@@ -6,7 +6,9 @@
 //! at. As in `papers/semantics.md`, *Routing*.
 
 use super::session::{Message, Phase, Session};
-use super::{Behaviour, Constant, InputId, Kind, Mode, Network, Value};
+use super::{
+    Behaviour, Constant, Delivery, Input, InputId, InstanceId, Kind, Mode, Network, Value,
+};
 
 /// Whether a message is for a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,10 +132,36 @@ pub fn head(session: &Session, queue: u32) -> Option<&Message> {
     session.queues.get(queue as usize)?.first()
 }
 
-/// Whether a session that awaits `input` can take it now: it is at the head of its queue.
+/// The queue of a session that a message for `input` from the instance `sender` is put into: Jolie has one a correlation
+/// set, of all senders together; peer to peer has one a sender; a bag is one without order.
 #[must_use]
-pub fn can_take(behaviour: &Behaviour, session: &Session, input: InputId) -> bool {
-    let queue = behaviour.inputs.get(input.index()).map(|input| input.queue);
-    let head = queue.and_then(|queue| head(session, queue));
-    head.is_some_and(|message| message.input == input)
+pub fn queue_of(network: &Network, input: &Input, sender: InstanceId) -> u32 {
+    match network.delivery {
+        Delivery::Mailbox => input.queue,
+        Delivery::PeerToPeer => sender.0,
+        Delivery::Rendezvous | Delivery::Bag => 0,
+    }
+}
+
+/// The messages that a session which awaits `input` can take now, each by its queue and its place there: the head of the
+/// input's queue; peer to peer, the head of any queue; of a bag, any message.
+#[must_use]
+pub fn takes(network: &Network, session: &Session, input: InputId) -> Vec<(usize, usize)> {
+    let behaviour = network.behaviour_of(session.of);
+    let own = behaviour
+        .inputs
+        .get(input.index())
+        .map(|input| input.queue as usize);
+    let mut found = Vec::new();
+    for (queue, messages) in session.queues.iter().enumerate() {
+        let looked_at = match network.delivery {
+            Delivery::Mailbox if own != Some(queue) => 0,
+            Delivery::Mailbox | Delivery::PeerToPeer => 1,
+            Delivery::Rendezvous | Delivery::Bag => messages.len(),
+        };
+        let messages = messages.iter().take(looked_at).enumerate();
+        let mine = messages.filter(|(_, message)| message.input == input);
+        found.extend(mine.map(|(place, _)| (queue, place)));
+    }
+    found
 }

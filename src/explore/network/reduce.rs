@@ -16,7 +16,7 @@ use crate::automata::cycles::on_cycles;
 use crate::automata::network::session::Slot;
 use crate::automata::network::session::{Phase, Session};
 use crate::automata::network::step::Effect;
-use crate::automata::network::{Act, Behaviour, Caller, Location, Mode, Network};
+use crate::automata::network::{Act, Behaviour, Caller, Delivery, Location, Mode, Network};
 use std::collections::HashSet;
 
 /// What of a network says whether steps are independent; worked out once.
@@ -85,7 +85,10 @@ impl Independence {
                         && cycles.is_some_and(|cycles| !cycles.contains(&step.at)),
                 )
             }
-            Effect::Take { .. } => when(one_queue(behaviour, step.at)),
+            // In other deliveries a later message may be taken in place of this one.
+            Effect::Take { .. } => {
+                when(network.delivery == Delivery::Mailbox && one_queue(behaviour, step.at))
+            }
             Effect::Raise { .. } | Effect::Release { .. } => Alone::Yes,
             Effect::Reply { caller, .. } | Effect::ReplyFault { caller, .. } => match caller {
                 Caller::Session { slot, .. } => Alone::WhenSingle(*slot),

@@ -5,7 +5,7 @@ use super::configuration::Configuration;
 use super::parts::SessionKey;
 use super::step::{Move, MoveKind, Mover, Owner};
 use super::system::{Actor, LocalStep, NetworkSystem, Steps};
-use crate::automata::network::correlation::{Match, correlates};
+use crate::automata::network::correlation::{Match, correlates, queue_of};
 use crate::automata::network::session::{Life, Phase, Slot};
 use crate::automata::network::step::{self, Aim, Effect};
 use crate::automata::network::{
@@ -386,7 +386,11 @@ impl NetworkSystem<'_> {
         let session = self.parts.session(key);
         let behaviour = self.network.behaviour_of(session.of);
         let message = sending.message(input);
-        let queue = behaviour.inputs[input.index()].queue;
+        let queue = queue_of(
+            self.network,
+            &behaviour.inputs[input.index()],
+            sending.actor.instance,
+        );
         let waiting = session.queues.get(queue as usize).map_or(0, Vec::len);
         let found = match correlates(self.network, behaviour, session, input, &message.values) {
             Match::No => Reception::No,

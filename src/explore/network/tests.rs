@@ -233,7 +233,7 @@ fn clients_outside_start_sessions_up_to_the_limit() {
     }]);
     let mut network = ring(vec![open]);
     network.instances[0].access = vec![Access::Open];
-    let (system, found) = explored(&network, true);
+    let (system, found) = explored(&network, false);
     let mut row = Vec::new();
     let most = found.ids().map(|state| {
         found.row(state, &mut row);
@@ -272,4 +272,34 @@ fn who_sends_to_a_program_that_has_ended_meets_a_fault() {
     };
     assert!(found.ids().any(refused));
     assert_eq!(ends(&system, &found).0, 0);
+}
+
+/// A seller takes `a`, then `b`; two others send them, in whatever order.
+fn sale(delivery: Delivery) -> Network {
+    let seller = behaviour(
+        "Seller",
+        Mode::Single,
+        &[(0, false), (1, false)],
+        vec![receive(0, false, 1), receive(1, false, 2), Act::End],
+    );
+    let buyer = behaviour("Buyer", Mode::Single, &[], vec![send(0, 1), Act::End]);
+    let bank = behaviour("Bank", Mode::Single, &[], vec![send(1, 1), Act::End]);
+    let mut network = ring(vec![seller, buyer, bank]);
+    network.instances[1].targets = network.instances[2].targets.clone();
+    network.delivery = delivery;
+    network
+}
+
+#[test]
+fn two_senders_fit_peer_to_peer_and_hang_under_a_mailbox() {
+    for eager in [true, false] {
+        let network = sale(Delivery::Mailbox);
+        let (system, found) = explored(&network, eager);
+        assert!(ends(&system, &found).0 > 0, "the bank may come first");
+        for delivery in [Delivery::PeerToPeer, Delivery::Bag] {
+            let network = sale(delivery);
+            let (system, found) = explored(&network, eager);
+            assert_eq!(ends(&system, &found), (0, 1), "{delivery:?}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::work::Work;
 use super::{Aim, Context, Effect, LocalMove, Moves};
-use crate::automata::network::correlation::can_take;
+use crate::automata::network::correlation::takes;
 use crate::automata::network::session::{Frame, Session, ThreadState};
 use crate::automata::network::{Act, Kind, Location, PortId, Term};
 
@@ -64,9 +64,9 @@ fn ready(work: Work<'_>, index: u8, found: &mut Moves) {
     match &work.node(at).act {
         Act::Receive { branches } => {
             for (number, branch) in branches.iter().enumerate() {
-                if can_take(work.behaviour, &work.session, branch.input) {
+                for place in takes(work.context.network, &work.session, branch.input) {
                     let copy = Work::new(work.context, work.session.clone());
-                    push(copy, index, found, |work| work.take(index, number));
+                    push(copy, index, found, |work| work.take(index, number, place));
                 }
             }
         }

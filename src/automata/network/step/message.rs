@@ -54,19 +54,20 @@ pub fn refused(context: Context<'_>, session: &Session, thread: u8, fault: Fault
 }
 
 impl Work<'_> {
-    /// Takes the head of the queue of a branch's input.
-    pub(super) fn take(&mut self, index: u8, number: usize) -> Effect {
+    /// Takes a message for a branch's input from its queue and place there.
+    pub(super) fn take(
+        &mut self,
+        index: u8,
+        number: usize,
+        (queue, place): (usize, usize),
+    ) -> Effect {
         let Some(input) = self.branch_at(index, number).map(|branch| branch.input) else {
             return Effect::Internal;
         };
-        let queue = self.behaviour.inputs[input.index()].queue as usize;
-        if self
-            .session
-            .queues
-            .get(queue)
-            .is_some_and(|queue| !queue.is_empty())
+        if let Some(messages) = self.session.queues.get_mut(queue)
+            && place < messages.len()
         {
-            let message = self.session.queues[queue].remove(0);
+            let message = messages.remove(place);
             self.receive(index, number, &message.values, message.caller);
         }
         Effect::Take { input }

@@ -2,7 +2,7 @@
 
 use super::work::Work;
 use super::{Context, Settings};
-use crate::automata::network::correlation::can_take;
+use crate::automata::network::correlation::takes;
 use crate::automata::network::session::{Phase, Session, Shared, ThreadState};
 use crate::automata::network::{
     Act, InputId, LinkId, Location, LockId, Network, OperationId, PortId,
@@ -102,7 +102,7 @@ fn wants(work: &Work<'_>, index: u8, act: &Act) -> Option<Want> {
         Act::Receive { branches } => {
             let takes = branches
                 .iter()
-                .any(|branch| can_take(work.behaviour, &work.session, branch.input));
+                .any(|branch| !takes(work.context.network, &work.session, branch.input).is_empty());
             if takes {
                 return None;
             }
