@@ -65,27 +65,8 @@ impl Evaluator<'_> {
                     Term::Compare(comparison, left, right)
                 })
             }
-            ExpressionKind::Sum(first, rest) => {
-                let rest = rest.iter().map(|(operator, operand)| {
-                    let operator = match operator {
-                        SumOperator::Add => Operator::Add,
-                        SumOperator::Subtract => Operator::Subtract,
-                    };
-                    (operator, operand)
-                });
-                self.compute(first, rest)
-            }
-            ExpressionKind::Product(first, rest) => {
-                let rest = rest.iter().map(|(operator, operand)| {
-                    let operator = match operator {
-                        ProductOperator::Multiply => Operator::Multiply,
-                        ProductOperator::Divide => Operator::Divide,
-                        ProductOperator::Modulo => Operator::Modulo,
-                    };
-                    (operator, operand)
-                });
-                self.compute(first, rest)
-            }
+            ExpressionKind::Sum(first, rest) => self.sum(first, rest),
+            ExpressionKind::Product(first, rest) => self.product(first, rest),
             ExpressionKind::Not(inner) => match self.value(inner) {
                 Term::Lost => Term::Lost,
                 Term::Free => Term::Free,
@@ -121,6 +102,29 @@ impl Evaluator<'_> {
             | ExpressionKind::Frozen(_)
             | ExpressionKind::If(..) => Term::Lost,
         }
+    }
+
+    fn sum(&mut self, first: &Expression, rest: &[(SumOperator, Expression)]) -> Term {
+        let rest = rest.iter().map(|(operator, operand)| {
+            let operator = match operator {
+                SumOperator::Add => Operator::Add,
+                SumOperator::Subtract => Operator::Subtract,
+            };
+            (operator, operand)
+        });
+        self.compute(first, rest)
+    }
+
+    fn product(&mut self, first: &Expression, rest: &[(ProductOperator, Expression)]) -> Term {
+        let rest = rest.iter().map(|(operator, operand)| {
+            let operator = match operator {
+                ProductOperator::Multiply => Operator::Multiply,
+                ProductOperator::Divide => Operator::Divide,
+                ProductOperator::Modulo => Operator::Modulo,
+            };
+            (operator, operand)
+        });
+        self.compute(first, rest)
     }
 
     /// What lies at `suffix` below the root of an expression.

@@ -119,8 +119,8 @@ struct Exit {
     after: bool,
 }
 
-/// The vertices that can be reached from `init` and `main`, in the order in which they are.
-fn draw(behaviour: &Behaviour, network: &Network, sources: &Sources) -> Drawn {
+/// Where the behaviour starts: `init`, `main` and the couriers, with what leads on from each.
+fn roots(behaviour: &Behaviour, network: &Network) -> Vec<(Vertex, Vec<Exit>)> {
     let start = |caption: &str| Vertex {
         kind: "start",
         caption: caption.to_owned(),
@@ -145,12 +145,17 @@ fn draw(behaviour: &Behaviour, network: &Network, sources: &Sources) -> Drawn {
         let exits = couriers.flat_map(|courier| received(behaviour, network, &courier.branch));
         roots.push((start("courier"), exits.collect()));
     }
+    roots
+}
+
+/// The vertices that can be reached from `init` and `main`, in the order in which they are.
+fn draw(behaviour: &Behaviour, network: &Network, sources: &Sources) -> Drawn {
     let mut drawn = Drawn {
         vertices: Vec::new(),
         edges: Vec::new(),
     };
     let mut wanted: Vec<(usize, Exit)> = Vec::new();
-    for (vertex, exits) in roots {
+    for (vertex, exits) in roots(behaviour, network) {
         let from = drawn.vertices.len();
         drawn.vertices.push(vertex);
         wanted.extend(exits.into_iter().map(|exit| (from, exit)));

@@ -29,9 +29,8 @@ pub(super) fn usages(net: &Net) -> Vec<Table<Usage>> {
     let of = |node: usize| {
         let ports = net.service(node).input_ports.values();
         let usage = |port: &InputPort| {
-            if reached.contains(&(node, port.name.name)) {
-                Usage::Bound
-            } else if is_called_by_location(net, node, port) {
+            let bound = reached.contains(&(node, port.name.name));
+            if bound || is_called_by_location(net, node, port) {
                 Usage::Bound
             } else {
                 unreached(net, node, port)

@@ -373,9 +373,9 @@ impl NetworkSystem<'_> {
 
     /// Which starter of an instance takes an input, and whether it is a courier.
     pub(super) fn starter(&self, instance: InstanceId, input: InputId) -> Option<(usize, bool)> {
-        let starters = self.network.behaviour_of(instance).starters().enumerate();
-        let mut found = starters.filter(|(_, starter)| starter.branch.input == input);
-        found.find_map(|(index, starter)| Some((index, starter.courier)))
+        let mut starters = self.network.behaviour_of(instance).starters().enumerate();
+        let found = starters.find(|(_, starter)| starter.branch.input == input);
+        found.map(|(index, starter)| (index, starter.courier))
     }
 
     /// Whether a live session takes the message into its queue, worked out once.

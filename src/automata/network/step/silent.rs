@@ -151,10 +151,10 @@ impl Work<'_> {
             };
             match waits.state {
                 ThreadState::Joining { swallows: true, .. } => return false,
-                ThreadState::Joining { fault: None, .. } if waits.dying.is_none() => {
-                    if self.has_sibling(child, parent) {
-                        return true;
-                    }
+                ThreadState::Joining { fault: None, .. }
+                    if waits.dying.is_none() && self.has_sibling(child, parent) =>
+                {
+                    return true;
                 }
                 _ => {}
             }
