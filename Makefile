@@ -8,10 +8,10 @@ PREFIX ?= $(HOME)/.local
 
 demo: vendor/z3/.$(Z3)
 	$(CARGO) build --release --quiet
-	@echo '== a correct system'
-	target/release/quadrille check models/correct/newspaper
-	@echo '== a faulty one: the diagnostics below are the point, and the exit status is 1'
-	target/release/quadrille check --deny warnings models/faulty/newspaper; test $$? -eq 1
+	@echo '== a correct system: dining philosophers, one of whom takes the right fork first'
+	target/release/quadrille check models/correct/philosophers.ol
+	@echo '== a faulty one, with the run that goes wrong: the exit status is 1, and that is the point'
+	target/release/quadrille check --trace chart models/faulty/purchase; test $$? -eq 1
 
 test: vendor/z3/.$(Z3)
 	$(CARGO) test --quiet

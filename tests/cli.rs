@@ -114,7 +114,7 @@ fn a_correct_service_is_status_0() {
     let text = stdout(&output);
     assert_eq!(output.status.code(), Some(0), "{text}");
     assert!(
-        text.starts_with("1 service in 1 file: no findings in "),
+        text.starts_with("1 service, 1 system: holds (exhaustive, 2 sessions) in "),
         "{text}"
     );
     assert!(text.ends_with("ms\n"), "{text}");
