@@ -302,7 +302,8 @@ impl<'a> Standing<'a> {
     }
 
     /// Whether the code of a thread, from where it stands, sends to one of `goals`.
-    fn sends(&self, place: Place, goals: &BTreeSet<(InstanceId, InputId)>) -> bool {
+    #[must_use]
+    pub fn sends(&self, place: Place, goals: &BTreeSet<(InstanceId, InputId)>) -> bool {
         let Some(session) = self.sessions.get(&place.slot) else {
             return false;
         };
@@ -481,6 +482,16 @@ pub fn reachable(behaviour: &Behaviour, starts: Vec<Location>) -> BTreeSet<Locat
         {
             follow(&node.act, &mut open);
         }
+    }
+    found
+}
+
+/// The locations that the act at a location leads to, handlers included.
+#[must_use]
+pub fn successors(behaviour: &Behaviour, at: Location) -> Vec<Location> {
+    let mut found = Vec::new();
+    if let Some(node) = behaviour.nodes.get(at.index()) {
+        follow(&node.act, &mut found);
     }
     found
 }

@@ -7,8 +7,12 @@
 use super::path::{Aliases, Key, Place, raw};
 use super::source::{Source, Target, of_expression, of_process};
 use crate::base::Name;
-use crate::program::{CourierBranch, CourierGuard, Program, Service, ServiceId};
-use crate::syntax::jolie::tree::{Expression, ExpressionKind, Path, Process, ProcessKind, Send};
+use crate::program::{
+    CourierBranch, CourierGuard, DataType, DataTypeKind, Program, Service, ServiceId, TypeId,
+};
+use crate::syntax::jolie::tree::{
+    Basic, Expression, ExpressionKind, Path, Process, ProcessKind, Send,
+};
 use crate::syntax::jolie::walk::{Node, children};
 use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
@@ -50,6 +54,8 @@ pub(super) struct Facts<'p> {
     /// What is below these is never followed.
     pub lost: Vec<Key>,
     pub aliases: Aliases,
+    /// The fields that every message of an operation that it offers has, with a value.
+    pub required: FxHashSet<(Name, Key)>,
     /// The operations that it sends or receives.
     pub operations: IndexSet<Name, FxBuildHasher>,
     targets: Vec<(Target<'p>, Source<'p>, With)>,
@@ -72,9 +78,30 @@ impl<'p> Facts<'p> {
         for branch in service.couriers.iter().flat_map(|found| &found.branches) {
             facts.courier(program, service, branch);
         }
+        facts.require(program, service);
         facts.rename();
         facts.index(service);
         facts
+    }
+
+    /// Notes the fields of messages that cannot be left out; those right below the root, the others are seldom asked for.
+    fn require(&mut self, program: &Program, service: &Service) {
+        let ports = service.input_ports.values();
+        for (name, operation) in ports.flat_map(|port| &port.operations) {
+            let DataTypeKind::Tree { fields, .. } = &resolved(program, operation.request()).kind
+            else {
+                continue;
+            };
+            for (field, declared) in fields {
+                let there = matches!(
+                    &resolved(program, declared.definition).kind,
+                    DataTypeKind::Tree { basic, .. } if !matches!(basic, Basic::Void | Basic::Any)
+                );
+                if there && declared.cardinality.min > 0 {
+                    self.required.insert((*name, vec![*field]));
+                }
+            }
+        }
     }
 
     /// The writes that may touch a variable.
@@ -354,4 +381,16 @@ fn firsts(place: &Place) -> Vec<Option<Name>> {
 /// Whether a write puts a new tree in the place of what was there.
 fn replaces(source: Source<'_>) -> bool {
     !matches!(source, Source::Assign(..) | Source::Step { .. })
+}
+
+/// What a type is behind its names.
+fn resolved(program: &Program, mut id: TypeId) -> &DataType {
+    // Names that mean one another are reported, and mean nothing.
+    for _ in 0..program.types.len() {
+        match program[id].kind {
+            DataTypeKind::Link(target) => id = target,
+            _ => break,
+        }
+    }
+    &program[id]
 }

@@ -1,6 +1,6 @@
 //! The two readers of variables: [`Demander`] notes what an expression needs, [`Looker`] knows what is tracked.
 
-use super::facts::Facts;
+use super::facts::{Facts, With};
 use super::locations::Locations;
 use super::path::{Key, Place, is_written_by_jolie};
 use super::source::Source;
@@ -137,7 +137,9 @@ impl Demander<'_, '_> {
                 .iter()
                 .all(|place| !place.starts_with(key) && !key.starts_with(place)),
             Place::Exact(place) if place == key => match write.source {
-                Source::Assign(AssignOperator::Set, value) => is_something(value),
+                Source::Assign(AssignOperator::Set, value) => {
+                    is_something(value) || self.is_received(value, write.with)
+                }
                 Source::Assign(..) | Source::Step { .. } | Source::Undefine => true,
                 _ => false,
             },
@@ -146,6 +148,40 @@ impl Demander<'_, '_> {
                 !place.starts_with(key) && !forgets
             }
         })
+    }
+
+    /// Whether an expression is a part of a message that every message of its type has: Jolie refuses the others. It is
+    /// taken to be read after the message has come.
+    fn is_received(&self, value: &Expression, with: With) -> bool {
+        let ExpressionKind::Path(path) = &value.kind else {
+            return false;
+        };
+        let around = self.facts.withs.get(with).map_or(&[][..], Vec::as_slice);
+        let Place::Exact(key) = self.facts.aliases.place(path, around) else {
+            return false;
+        };
+        let mut received = false;
+        for write in self.facts.writes_to(&key) {
+            let Place::Exact(place) = &write.place else {
+                if write.place.may_cover(&key) {
+                    return false;
+                }
+                continue;
+            };
+            let Some(part) = key.strip_prefix(place.as_slice()) else {
+                continue;
+            };
+            match write.source {
+                Source::Request(operation)
+                    if self.facts.required.contains(&(operation, part.to_vec())) =>
+                {
+                    received = true;
+                }
+                Source::Assign(..) | Source::Step { .. } if !part.is_empty() => {}
+                _ => return false,
+            }
+        }
+        received
     }
 }
 

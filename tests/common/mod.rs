@@ -6,13 +6,20 @@
 #![allow(dead_code, reason = "each test uses its part")]
 
 use quadrille::base::{Code, SourceId};
-use quadrille::program::{Loaded, Settings, load};
+use quadrille::check::network::replays_shown;
+use quadrille::check::systems::{Scope, judge_systems};
+use quadrille::explore::Limits;
+use quadrille::explore::network::Settings as Exploration;
+use quadrille::extract::extract;
+use quadrille::program::{Loaded, Program, Settings, load};
 use quadrille::report::{Choices, Report, System, text};
 use quadrille::system::{Choice, systems};
+use quadrille::verdict::Verdict;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// A finding as marks know it: the file below the folder of the case, the line, the code.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,6 +38,8 @@ pub struct Outcome {
     pub places: Vec<Place>,
     /// The report for people, with paths below the folder of the case.
     pub report: String,
+    /// The codes of the findings whose run does not happen when it is made again, step by step, in the network.
+    pub unreplayed: Vec<String>,
 }
 
 /// The root of the repository.
@@ -51,10 +60,19 @@ pub fn run(folder: &Path, asked: &[PathBuf]) -> Outcome {
         ..Choice::of(asked, None)
     };
     let systems = systems(&program, &choice);
+    let scope = Scope {
+        limits: Limits {
+            time: Some(Duration::from_secs(60)),
+            ..Limits::default()
+        },
+        ..Scope::default()
+    };
+    let judgement = judge_systems(&program, &systems, &scope, &mut |_, _| {});
+    let unreplayed = unreplayed(&program, &systems, &judgement.verdicts);
     if let Some(settings) = &choice.settings {
         diagnostics.extend(settings.diagnostics(&program, &systems, &mut sources));
     }
-    diagnostics.extend(quadrille::check::judge(&program));
+    diagnostics.extend(judgement.diagnostics);
     let named = |id: SourceId| {
         program
             .modules
@@ -64,13 +82,18 @@ pub fn run(folder: &Path, asked: &[PathBuf]) -> Outcome {
     let mut report = Report::new(
         &sources,
         diagnostics,
-        Vec::new(),
+        judgement.verdicts,
         &Choices::default(),
         named,
     );
     report.systems = systems
         .iter()
-        .map(|system| System::of(&program, system))
+        .zip(judgement.assumptions)
+        .map(|(system, assumptions)| {
+            let mut shown = System::of(&program, system);
+            shown.assumptions.extend(assumptions);
+            shown
+        })
         .collect();
     if report.systems.is_empty() {
         report.systems = vec![System::without_services(&program, "case")];
@@ -90,8 +113,29 @@ pub fn run(folder: &Path, asked: &[PathBuf]) -> Outcome {
         .collect();
     Outcome {
         places,
+        unreplayed,
         report: shorten(folder, &text::render(&report, false)),
     }
+}
+
+fn unreplayed(
+    program: &Program,
+    systems: &[quadrille::system::System],
+    verdicts: &[Verdict],
+) -> Vec<String> {
+    let mut found = Vec::new();
+    for system in systems {
+        let network = extract(program, system);
+        let own = verdicts
+            .iter()
+            .filter(|verdict| verdict.system == system.name);
+        for failure in own.filter_map(Verdict::failure) {
+            if !replays_shown(&network, Exploration::default(), &failure.trace) {
+                found.push(failure.diagnostic.code.id().to_owned());
+            }
+        }
+    }
+    found
 }
 
 /// A path that people see, relative to the folder of the case.

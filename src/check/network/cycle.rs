@@ -27,12 +27,18 @@ pub(super) fn tell(
     // Threads that join stand between those that wait; they are told of only when nobody else would be.
     let leaf = |place: &Place| standing.want(*place) != Some(Want::Join);
     let mut told: Vec<Place> = cycle.iter().copied().filter(leaf).collect();
-    // Who waits for its turn has no line of its own.
-    let in_line = |place: Place| standing.want(place) == Some(Want::Line);
+    let shape = shape(standing, &told);
+    // Who waits for its turn has no line of its own, and who runs does nothing wrong by waiting for a message: who asks
+    // for a turn is to blame.
+    let blame = |place: Place| match standing.want(place) {
+        Some(Want::Line) => 2,
+        Some(Want::Input(_)) if shape == Shape::Turn => 1,
+        _ => 0,
+    };
     let first = told
         .iter()
         .enumerate()
-        .min_by_key(|(_, place)| (in_line(**place), since(subject, path, **place)));
+        .min_by_key(|(_, place)| (blame(**place), since(subject, path, **place)));
     let first = first.map_or(0, |(index, _)| index);
     told.rotate_left(first);
     let next = |index: usize| told.get((index + 1) % told.len().max(1)).copied();
@@ -46,7 +52,6 @@ pub(super) fn tell(
             _ => format!("{message}, and {whom} {waits}"),
         };
     }
-    let shape = shape(standing, &told);
     let (label, help) = repair(shape);
     let primary = told.first().map(|place| line(standing, *place));
     let mut diagnostic = Diagnostic::new(

@@ -51,6 +51,7 @@ pub(super) fn diagnose(subject: &Subject<'_, '_>, stuck: &Stuck) -> Option<Findi
         diagnostic,
         operations,
         certain: ruin.certain,
+        plausible: ruin.plausible,
         path: ruin.path,
     })
 }
@@ -117,7 +118,13 @@ fn cause(
     {
         return queue::never_taken(subject, standing, alone, (slot, message));
     }
-    lonely::tell(subject, standing, alone, &history::read(subject, path))
+    lonely::tell(
+        subject,
+        standing,
+        alone,
+        &history::read(subject, path),
+        path,
+    )
 }
 
 /// Whether a thread waits for an answer where `Timeout` is handled: Jolie ends the wait after a while.

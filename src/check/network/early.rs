@@ -12,19 +12,20 @@ use super::subject::Subject;
 use super::words::{alternatives, awaited, line};
 use crate::automata::network::session::{Phase, Slot};
 use crate::automata::network::{
-    Access, Behaviour, Caller, Frame, Input, InputId, Kind, Mode, Session,
+    Access, Behaviour, BehaviourId, Caller, Frame, Input, InputId, Kind, Mode, Session,
 };
 use crate::automata::waits::{Place, Standing, Want};
-use crate::base::{Code, Diagnostic, Span};
+use crate::base::{Code, Diagnostic};
 use crate::explore::StateId;
 use crate::verdict::Property;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 
-/// What has been found: each line once, each service whose start messages are captured once.
+/// What has been found: each service whose sessions a message can block once, at the first input that it blocks; each
+/// whose start messages are captured once.
 #[derive(Default)]
 struct Told {
-    lines: BTreeSet<Span>,
+    blocked: BTreeSet<BehaviourId>,
     services: BTreeSet<u32>,
     found: Vec<Finding>,
 }
@@ -185,7 +186,9 @@ fn blocked(
     let Some(input) = behaviour.inputs.get(early.index()) else {
         return;
     };
-    if !told.lines.insert(line) {
+    // What comes later in the session is blocked for the same reason.
+    let of = standing.sessions.get(&place.slot).map(|session| session.of);
+    if !of.is_some_and(|of| told.blocked.insert(subject.network[of].behaviour)) {
         return;
     }
     let whom = subject.at(standing, place);
@@ -264,5 +267,6 @@ fn push(
             .collect(),
         path,
         certain,
+        plausible: true,
     });
 }

@@ -16,6 +16,8 @@ pub(super) struct Finding {
     pub path: Path,
     /// Whether the run can certainly happen; else there is only a candidate.
     pub certain: bool,
+    /// Whether people are told of it when it is not certain.
+    pub plausible: bool,
 }
 
 /// Lowers the severity of a diagnostic to what its run shows, and says why.

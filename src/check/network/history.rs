@@ -1,18 +1,22 @@
 //! What has happened on a run: which sessions have ended, of what, and which messages were refused.
 
 use super::subject::{Path, Subject, moves, session, touches};
+use super::words::line;
 use crate::automata::network::session::Slot;
 use crate::automata::network::{FaultName, InstanceId, OperationId};
 use crate::automata::waits::Place;
 use crate::base::Span;
-use crate::explore::network::{MoveKind, Mover};
+use crate::explore::StateId;
+use crate::explore::network::{Move, MoveKind, Mover, Owner};
 use std::collections::BTreeMap;
 
-/// A fault on its way, with the line that raised it first.
+/// A fault that strikes a session, with the line where it does: its own `throw`, or the call that is answered by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Raised {
     pub fault: FaultName,
     pub origin: Span,
+    /// The line that raised it in the service that was called.
+    pub thrown: Option<Span>,
     /// The message that was refused, when that is what raised it.
     pub refused: Option<OperationId>,
 }
@@ -20,9 +24,12 @@ pub(super) struct Raised {
 /// A session that has ended.
 pub(super) struct Ended {
     pub of: InstanceId,
+    pub slot: Slot,
     pub origin: Span,
     /// The fault that nobody handled.
     pub fault: Option<Raised>,
+    /// The last fault that was handled, with the number of its step.
+    pub handled: Option<(usize, Raised)>,
 }
 
 /// What has happened.
@@ -35,59 +42,78 @@ pub(super) struct History {
 /// Reads a run.
 pub(super) fn read(subject: &Subject<'_, '_>, path: &Path) -> History {
     let mut history = History::default();
-    let mut raised: BTreeMap<Slot, Raised> = BTreeMap::new();
-    for (label, _) in path {
+    let mut raised: BTreeMap<Slot, (usize, Raised)> = BTreeMap::new();
+    let mut before = StateId::INITIAL;
+    for (index, (label, after)) in path.iter().enumerate() {
         let step = subject.step(*label);
-        let from = session(step.from);
+        if let Some((slot, raise)) = raise(subject, before, step, &raised) {
+            raised.insert(slot, (index, raise));
+        }
+        before = *after;
+        let Some((slot, of)) = session(step.from) else {
+            continue;
+        };
         match &step.kind {
-            MoveKind::Raise(fault) => {
-                if let Some((slot, _)) = from {
-                    let raise = Raised {
-                        fault: *fault,
-                        origin: step.origin,
-                        refused: None,
-                    };
-                    raised.insert(slot, raise);
-                }
-            }
-            MoveKind::Refuse(operation, fault) => {
-                if let Some((slot, of)) = from {
-                    let raise = Raised {
-                        fault: *fault,
-                        origin: step.origin,
-                        refused: Some(*operation),
-                    };
-                    history.refused.push((of, raise));
-                    raised.insert(slot, raise);
-                }
-            }
-            MoveKind::ReplyFault(_, fault) => {
-                // The caller meets what was raised on the other side.
-                let own = from.and_then(|(slot, _)| raised.get(&slot));
-                let origin = own.map_or(step.origin, |own| own.origin);
-                let raise = Raised {
-                    fault: *fault,
-                    origin,
-                    refused: None,
-                };
-                if let Some((slot, _)) = step.to.and_then(session) {
-                    raised.insert(slot, raise);
-                }
+            MoveKind::Refuse(..) => {
+                let refused = raised.get(&slot).map(|(_, raise)| (of, *raise));
+                history.refused.extend(refused);
             }
             MoveKind::End(_) | MoveKind::Die(..) => {
-                if let Some((slot, of)) = from {
-                    let last = raised.remove(&slot);
-                    history.ended.push(Ended {
-                        of,
-                        origin: step.origin,
-                        fault: death(&step.kind, last, step.origin),
-                    });
-                }
+                let last = raised.remove(&slot);
+                let fault = death(&step.kind, last.map(|(_, last)| last), step.origin);
+                history.ended.push(Ended {
+                    of,
+                    slot,
+                    origin: step.origin,
+                    fault,
+                    handled: last.filter(|_| fault.is_none()),
+                });
             }
             _ => {}
         }
     }
     history
+}
+
+/// The fault that strikes a session in a step that leads on from the state `before`.
+fn raise(
+    subject: &Subject<'_, '_>,
+    before: StateId,
+    step: &Move,
+    raised: &BTreeMap<Slot, (usize, Raised)>,
+) -> Option<(Slot, Raised)> {
+    let from = session(step.from).map(|(slot, _)| slot);
+    let own = |fault, refused| Raised {
+        fault,
+        origin: step.origin,
+        thrown: None,
+        refused,
+    };
+    match &step.kind {
+        MoveKind::Raise(fault) => Some((from?, own(*fault, None))),
+        // A server outside that answers by a fault refuses nothing.
+        MoveKind::Refuse(operation, fault) => {
+            let refused = (step.owner != Owner::Server).then_some(*operation);
+            Some((from?, own(*fault, refused)))
+        }
+        MoveKind::ReplyFault(_, fault) => {
+            let Some(Mover::Thread { slot, thread, .. }) = step.to else {
+                return None;
+            };
+            let struck = raised.get(&from?).map(|(_, raise)| raise);
+            let call = line(&subject.standing(before), Place { slot, thread });
+            let raise = Raised {
+                fault: *fault,
+                origin: call,
+                thrown: Some(
+                    struck.map_or(step.origin, |struck| struck.thrown.unwrap_or(struck.origin)),
+                ),
+                refused: None,
+            };
+            Some((slot, raise))
+        }
+        _ => None,
+    }
 }
 
 /// What a session has died of: the line is that of the last fault of this name.
@@ -98,6 +124,7 @@ fn death(kind: &MoveKind, last: Option<Raised>, origin: Span) -> Option<Raised> 
     Some(last.filter(|last| last.fault == *fault).unwrap_or(Raised {
         fault: *fault,
         origin,
+        thrown: None,
         refused: None,
     }))
 }

@@ -3,11 +3,13 @@
 
 use super::history::{History, Raised};
 use super::stuck::owes_an_answer;
-use super::subject::Subject;
+use super::subject::{Path, Subject};
 use super::words::{alternatives, awaited, callee, line, waits_for};
 use crate::automata::network::{Act, InputId, InstanceId, Location};
 use crate::automata::waits::{Place, Standing, Want};
 use crate::base::{Code, Diagnostic};
+use crate::explore::StateId;
+use crate::explore::network::MoveKind;
 use std::collections::BTreeSet;
 
 /// Tells why nobody helps the thread at `place`.
@@ -16,10 +18,11 @@ pub(super) fn tell(
     standing: &Standing<'_>,
     place: Place,
     history: &History,
+    path: &Path,
 ) -> Diagnostic {
     match standing.want(place) {
         Some(Want::Signal(_)) => signal(subject, standing, place),
-        Some(Want::Input(_)) => input(subject, standing, place, history),
+        Some(Want::Input(_)) => input(subject, standing, place, history, path),
         Some(Want::Answer(operation, port)) => {
             let of = standing.sessions.get(&place.slot).map(|session| session.of);
             let partner = of.and_then(|of| callee(subject, of, port, operation));
@@ -93,6 +96,7 @@ fn input(
     standing: &Standing<'_>,
     place: Place,
     history: &History,
+    path: &Path,
 ) -> Diagnostic {
     let operations = awaited(standing, place);
     let refused = history.refused.iter().rev().find(|(_, raised)| {
@@ -113,6 +117,9 @@ fn input(
         .find_map(|one| Some((one.of, one.fault?)));
     if let Some((of, fault)) = died_of {
         return died(subject, standing, place, Some(of), fault);
+    }
+    if let Some(given_up) = given_up(subject, standing, place, history, path) {
+        return given_up;
     }
     let whom = subject.at(standing, place);
     let wanted = alternatives(subject, &operations);
@@ -177,38 +184,103 @@ fn died(
     } else {
         Code::Q0305
     };
-    Diagnostic::new(
+    let diagnostic = Diagnostic::new(
         code,
         raised.origin,
         format!(
             "nobody handles `{fault}` in {partner}, whose session ends of it while {whom} {waits}"
         ),
-    )
-    .label(format!("`{fault}` is raised here"))
-    .related(line(standing, place), format!("{whom} {waits} here"))
-    .help(format!(
-        "handle the fault, `install( {fault} => … )`, and tell {whom} there that nothing follows"
-    ))
+    );
+    strikes(diagnostic, raised)
+        .related(line(standing, place), format!("{whom} {waits} here"))
+        .help(format!(
+            "handle the fault, `install( {fault} => … )`, and tell {whom} there that nothing follows"
+        ))
+}
+
+/// Where a fault strikes: its `throw`, or the call that is answered by it, with the `throw` behind that.
+fn strikes(diagnostic: Diagnostic, raised: Raised) -> Diagnostic {
+    let fault = raised.fault;
+    match raised.thrown {
+        Some(thrown) => diagnostic
+            .label(format!("this is answered by `{fault}`"))
+            .related(thrown, format!("`{fault}` is raised here")),
+        None => diagnostic.label(format!("`{fault}` is raised here")),
+    }
+}
+
+/// A partner has handled a fault, but the code that would have sent what is awaited was given up for it.
+fn given_up(
+    subject: &Subject<'_, '_>,
+    standing: &Standing<'_>,
+    place: Place,
+    history: &History,
+    path: &Path,
+) -> Option<Diagnostic> {
+    let goals = goals(standing, place);
+    let (of, raised) = history.ended.iter().rev().find_map(|ended| {
+        let (at, raised) = ended.handled?;
+        let sends = |index: usize| {
+            let state = match index.checked_sub(1) {
+                None => StateId::INITIAL,
+                Some(last) => path.get(last)?.1,
+            };
+            let then = subject.standing(state);
+            let own = then
+                .places()
+                .find(|place| place.slot == ended.slot && then.sends(*place, &goals));
+            Some(own.is_some())
+        };
+        // What the session sends no longer by a branch that it takes is not the fault's doing.
+        let last = (at..path.len())
+            .take_while(|index| sends(*index) == Some(true))
+            .last()?;
+        let step = subject.step(path.get(last)?.0);
+        (!matches!(step.kind, MoveKind::Choice(_))).then_some((ended.of, raised))
+    })?;
+    let whom = subject.at(standing, place);
+    let wanted = alternatives(subject, &awaited(standing, place));
+    let (partner, fault) = (subject.name(of), raised.fault);
+    let diagnostic = Diagnostic::new(
+        Code::Q0305,
+        raised.origin,
+        format!(
+            "`{fault}` ends what would have sent {wanted} in {partner}, whose handler does not send it, and {whom} \
+             waits for ever"
+        ),
+    );
+    let diagnostic = strikes(diagnostic, raised)
+        .related(
+            line(standing, place),
+            format!("{whom} waits for {wanted} here"),
+        )
+        .help(format!(
+            "send {wanted} in the handler of `{fault}`, or after its scope"
+        ));
+    Some(diagnostic)
+}
+
+/// The inputs that bring about what is awaited.
+fn goals(standing: &Standing<'_>, place: Place) -> BTreeSet<(InstanceId, InputId)> {
+    let (Some(session), Some(Want::Input(branches))) =
+        (standing.sessions.get(&place.slot), standing.want(place))
+    else {
+        return BTreeSet::new();
+    };
+    let inputs = branches.iter().map(|branch| branch.input);
+    inputs
+        .flat_map(|input| standing.sources(session.of, input))
+        .collect()
 }
 
 /// The instances whose code sends what is awaited.
 fn partners(standing: &Standing<'_>, place: Place) -> BTreeSet<InstanceId> {
-    let Some(session) = standing.sessions.get(&place.slot) else {
-        return BTreeSet::new();
+    let goals = goals(standing, place);
+    let count = u32::try_from(standing.network.instances.len()).unwrap_or(u32::MAX);
+    let sends = |instance: &InstanceId| {
+        let nodes = standing.network.behaviour_of(*instance).nodes.len();
+        let nodes = u32::try_from(nodes).unwrap_or(u32::MAX);
+        (0..nodes).any(|at| standing.sends_at(*instance, Location(at), &goals))
     };
-    let Some(Want::Input(branches)) = standing.want(place) else {
-        return BTreeSet::new();
-    };
-    let inputs: Vec<InputId> = branches.iter().map(|branch| branch.input).collect();
-    let mut found = BTreeSet::new();
-    for input in inputs {
-        let goals = standing.sources(session.of, input);
-        let count = u32::try_from(standing.network.instances.len()).unwrap_or(u32::MAX);
-        found.extend((0..count).map(InstanceId).filter(|instance| {
-            let nodes = standing.network.behaviour_of(*instance).nodes.len();
-            let nodes = u32::try_from(nodes).unwrap_or(u32::MAX);
-            (0..nodes).any(|at| standing.sends_at(*instance, Location(at), &goals))
-        }));
-    }
-    found
+    (0..count).map(InstanceId).filter(sends).collect()
 }

@@ -7,6 +7,7 @@
 //!
 //! A pass over the states finds candidates; only where there is one, more is computed.
 
+mod counts;
 mod coverage;
 mod cycle;
 mod diagnosis;
@@ -21,19 +22,21 @@ mod replay;
 mod severity;
 mod stuck;
 mod subject;
+mod typical;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
-pub use replay::replays;
+pub use replay::{replays, replays_shown};
 
 use crate::automata::network::{Delivery, Network};
-use crate::base::Diagnostic;
+use crate::base::{Code, Diagnostic, Span};
 use crate::explore::network::{NetworkSystem, Settings, follow};
 use crate::explore::{Limits, Progress, explore};
 use crate::verdict::{Failure, Outcome, Parameters, Property, Reason, Verdict};
 use finding::Finding;
+use std::collections::BTreeSet;
 use subject::Subject;
 
 /// The properties that are judged of systems of Jolie unless others are asked for.
@@ -142,13 +145,20 @@ fn findings(subject: &Subject<'_, '_>, properties: &[Property]) -> Vec<Finding> 
     once(found)
 }
 
-/// Findings of one code at one place are one: the first that is certain, with everything that any of them refutes.
-fn once(findings: Vec<Finding>) -> Vec<Finding> {
+/// Findings of one code at one place are one: the first that is certain, with everything that any of them refutes. So
+/// are circular waits at the same lines, whoever came first; and a call that is refused on one run and never answered on
+/// another.
+fn once(mut findings: Vec<Finding>) -> Vec<Finding> {
     let mut kept: Vec<Finding> = Vec::new();
+    let is_stuck = |finding: &Finding| finding.diagnostic.code == Code::Q0302;
+    findings.sort_by_key(is_stuck);
     for finding in findings {
         let same = |other: &&mut Finding| {
-            other.diagnostic.code == finding.diagnostic.code
-                && other.diagnostic.primary.span == finding.diagnostic.primary.span
+            let (one, other) = (&other.diagnostic, &finding.diagnostic);
+            let place = one.primary.span == other.primary.span;
+            let refused = one.code == Code::Q0304 && other.code == Code::Q0302;
+            let circle = one.code == Code::Q0301 && lines(one) == lines(other);
+            (one.code == other.code && (place || circle)) || (refused && place)
         };
         let Some(known) = kept.iter_mut().find(same) else {
             kept.push(finding);
@@ -160,14 +170,22 @@ fn once(findings: Vec<Finding>) -> Vec<Finding> {
                 properties.push(*property);
             }
         }
-        let better = (finding.certain, finding.diagnostic.severity)
-            > (known.certain, known.diagnostic.severity);
-        if better {
+        let weight = |one: &Finding| (one.certain, one.plausible, one.diagnostic.severity);
+        let better = weight(&finding) > weight(known);
+        if better && known.diagnostic.code == finding.diagnostic.code {
             *known = finding;
         }
         known.properties = properties;
     }
     kept
+}
+
+/// Every line that a diagnostic points at.
+fn lines(diagnostic: &Diagnostic) -> BTreeSet<Span> {
+    std::iter::once(&diagnostic.primary)
+        .chain(&diagnostic.related)
+        .map(|label| label.span)
+        .collect()
 }
 
 fn outcome(subject: &Subject<'_, '_>, finding: &Finding) -> Outcome {
@@ -178,9 +196,14 @@ fn outcome(subject: &Subject<'_, '_>, finding: &Finding) -> Outcome {
     if finding.certain {
         return Outcome::Fails(failure);
     }
+    let message = if finding.plausible {
+        "a run leads to a failure, but it hangs on data that are not followed"
+    } else {
+        "only runs on which a loop over data turns more or less than once lead to a failure"
+    };
     Outcome::Unknown(Reason {
         code: "values",
-        message: "a run leads to a failure, but it hangs on data that are not followed".to_owned(),
-        candidate: Some(failure),
+        message: message.to_owned(),
+        candidate: finding.plausible.then_some(failure),
     })
 }

@@ -5,11 +5,11 @@
 
 use super::finding::{Finding, weigh};
 use super::severity;
-use super::subject::{Subject, session};
+use super::subject::{Path, Subject, session};
 use crate::automata::network::{InstanceId, OperationId};
 use crate::base::{Code, Diagnostic, Severity, Span};
 use crate::explore::network::MoveKind;
-use crate::explore::{StateId, StateSet};
+use crate::explore::{Label, StateId, StateSet};
 use crate::verdict::Property;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,8 +18,8 @@ type Left = BTreeMap<(InstanceId, OperationId), Leaving>;
 
 /// Where messages of one operation are left.
 struct Leaving {
-    /// The states after it.
-    after: StateSet,
+    /// The states before it: the state after it is the same as after an end without messages.
+    before: StateSet,
     origin: Span,
     slot: u8,
 }
@@ -34,7 +34,8 @@ pub(super) fn judge(subject: &Subject<'_, '_>) -> Vec<Finding> {
         if input.is_some_and(|input| input.request_response) {
             return None;
         }
-        let ruin = severity::ruin(subject, &leaving.after, &[leaving.slot])?;
+        let mut ruin = severity::ruin(subject, &leaving.before, &[leaving.slot])?;
+        ruin.path.extend(ending(subject, &ruin.path, (*of, *operation)));
         let name = subject.network[*operation].name;
         let service = subject.name(*of);
         let always = !received.contains(&(*of, *operation)) && ruin.needs.is_none();
@@ -58,7 +59,7 @@ pub(super) fn judge(subject: &Subject<'_, '_>) -> Vec<Finding> {
         if place != leaving.origin {
             diagnostic = diagnostic.related(leaving.origin, format!("the session of {service} ends here"));
         }
-        let certain = ruin.certain;
+        let (certain, plausible) = (ruin.certain, ruin.plausible);
         Some(Finding {
             properties: vec![Property::OrphanFreedom],
             subject: Some(subject.network[*of].name.to_string()),
@@ -66,9 +67,26 @@ pub(super) fn judge(subject: &Subject<'_, '_>) -> Vec<Finding> {
             operations: vec![name],
             path: ruin.path,
             certain,
+            plausible,
         })
     });
     told.collect()
+}
+
+/// The step after a run by which a session ends with a message of an operation left.
+fn ending(
+    subject: &Subject<'_, '_>,
+    path: &Path,
+    (of, operation): (InstanceId, OperationId),
+) -> Option<(Label, StateId)> {
+    let state = path.last().map_or(StateId::INITIAL, |(_, state)| *state);
+    let mut edges = subject.explored.edges(state);
+    let (target, label) = edges.find(|(_, label)| {
+        let step = subject.step(*label);
+        let own = session(step.from).is_some_and(|(_, instance)| instance == of);
+        own && matches!(&step.kind, MoveKind::End(left) if left.contains(&operation))
+    })?;
+    Some((label, target))
 }
 
 /// What is left, and what is received anywhere: one pass over all steps, which looks at each label once.
@@ -77,7 +95,7 @@ fn read(subject: &Subject<'_, '_>) -> (Left, BTreeSet<(InstanceId, OperationId)>
     let mut received = BTreeSet::new();
     let mut known: Vec<Option<bool>> = Vec::new();
     for state in subject.explored.ids() {
-        for (target, label) in subject.explored.edges(state) {
+        for (_, label) in subject.explored.edges(state) {
             let index = label.0 as usize;
             if known.len() <= index {
                 known.resize(index + 1, None);
@@ -88,7 +106,7 @@ fn read(subject: &Subject<'_, '_>) -> (Left, BTreeSet<(InstanceId, OperationId)>
             }
             let step = subject.step(label);
             let leaves = match &step.kind {
-                MoveKind::End(operations) => leave(&mut left, step, operations, target),
+                MoveKind::End(operations) => leave(&mut left, step, operations, state),
                 MoveKind::Receive(operation) => {
                     let receiver = session(step.to.unwrap_or(step.from));
                     received.extend(receiver.map(|(_, of)| (of, *operation)));
@@ -108,18 +126,18 @@ fn leave(
     left: &mut Left,
     step: &crate::explore::network::Move,
     operations: &[OperationId],
-    target: StateId,
+    before: StateId,
 ) -> bool {
     let Some((slot, of)) = session(step.from) else {
         return false;
     };
     for operation in operations {
         let leaving = left.entry((of, *operation)).or_insert_with(|| Leaving {
-            after: StateSet::default(),
+            before: StateSet::default(),
             origin: step.origin,
             slot,
         });
-        leaving.after.insert(target);
+        leaving.before.insert(before);
     }
     !operations.is_empty()
 }

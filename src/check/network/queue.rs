@@ -10,7 +10,7 @@ use super::words::{alternatives, awaited, line};
 use crate::automata::network::Message;
 use crate::automata::network::session::Slot;
 use crate::automata::waits::{Place, Standing};
-use crate::base::{Code, Diagnostic};
+use crate::base::{Code, Diagnostic, Span};
 use crate::explore::network::Mover;
 
 /// Tells of an input in whose way a message lies.
@@ -27,7 +27,7 @@ pub(super) fn tell(
     let message = format!(
         "{whom} waits for {wanted}, but `{head_name}` has come first and is at the head of the queue"
     );
-    let help = if captured(standing, place.slot, head) {
+    let help = if starter(standing, place.slot, head).is_some() {
         format!(
             "`{head_name}` starts sessions, but this one has the same correlation values and takes it: give each \
              session an identifier of its own, or receive `{head_name}` here too"
@@ -37,15 +37,17 @@ pub(super) fn tell(
             "receive `{head_name}` here as well, in an input choice, or make its sender wait until it can be received"
         )
     };
-    let code = if captured(standing, place.slot, head) {
-        Code::Q0307
-    } else {
-        Code::Q0304
+    let diagnostic = match starter(standing, place.slot, head) {
+        Some(start) => Diagnostic::new(Code::Q0307, start, message)
+            .label(format!("`{head_name}` does not start a session then"))
+            .related(
+                line(standing, place),
+                format!("{whom} waits here, and `{head_name}` is in the way"),
+            ),
+        None => Diagnostic::new(Code::Q0304, line(standing, place), message)
+            .label(format!("`{head_name}` is in the way")),
     };
-    let diagnostic = Diagnostic::new(code, line(standing, place), message)
-        .severity(crate::base::Severity::Error)
-        .label(format!("`{head_name}` is in the way"))
-        .help(help);
+    let diagnostic = diagnostic.severity(crate::base::Severity::Error).help(help);
     with_sender(subject, diagnostic, place.slot, head, path)
 }
 
@@ -59,38 +61,34 @@ pub(super) fn never_taken(
     let whom = subject.at(standing, caller);
     let holder = subject.at(standing, Place { slot, thread: 0 });
     let name = subject.network[message.operation].name;
-    let captured = captured(standing, slot, message);
-    let (code, why, help) = if captured {
-        (
+    let told =
+        |why: &str| format!("{whom} waits for the answer of `{name}`, which {why} in {holder}");
+    let diagnostic = match starter(standing, slot, message) {
+        Some(start) => Diagnostic::new(
             Code::Q0307,
-            "was captured by a session that runs already and does not receive it",
-            "give each session correlation values of its own, so that the message starts another one",
+            start,
+            told("was captured by a session that runs already and does not receive it"),
         )
-    } else {
-        (
+        .label(format!("`{name}` does not start a session then"))
+        .related(line(standing, caller), "this is never answered")
+        .help("give each session correlation values of its own, so that the message starts another one"),
+        None => Diagnostic::new(
             Code::Q0304,
-            "is in the queue of a session that does not receive it any more",
-            "receive it on every way that the session can go, or call before the session has gone on",
+            line(standing, caller),
+            told("is in the queue of a session that does not receive it any more"),
         )
+        .label("this is never answered")
+        .help("receive it on every way that the session can go, or call before the session has gone on"),
     };
-    Diagnostic::new(
-        code,
-        line(standing, caller),
-        format!("{whom} waits for the answer of `{name}`, which {why} in {holder}"),
-    )
-    .severity(crate::base::Severity::Error)
-    .label("this is never answered")
-    .help(help)
+    diagnostic.severity(crate::base::Severity::Error)
 }
 
-/// Whether a message starts sessions, and has come to one that runs.
-pub(super) fn captured(standing: &Standing<'_>, slot: Slot, message: &Message) -> bool {
-    standing.behaviour(slot).is_some_and(|behaviour| {
-        behaviour
-            .starters()
-            .any(|starter| !starter.courier && starter.branch.input == message.input)
-            && !ever_receives(behaviour, message.input)
-    })
+/// The input that starts sessions by a message that has come to one that runs.
+fn starter(standing: &Standing<'_>, slot: Slot, message: &Message) -> Option<Span> {
+    let behaviour = standing.behaviour(slot)?;
+    let mut starters = behaviour.starters();
+    let start = starters.find(|start| !start.courier && start.branch.input == message.input)?;
+    (!ever_receives(behaviour, message.input)).then_some(start.branch.origin)
 }
 
 fn with_sender(

@@ -44,7 +44,7 @@ pub(super) fn judge(subject: &Subject<'_, '_>) -> Vec<Finding> {
         .help(format!(
             "send `{name}` only while it can be received, or handle `{fault}` in a scope around it"
         ));
-        let certain = ruin.certain;
+        let (certain, plausible) = (ruin.certain, ruin.plausible);
         Some(Finding {
             properties: vec![Property::ReceptionSafety],
             subject: Some(subject.network[of].name.to_string()),
@@ -52,6 +52,7 @@ pub(super) fn judge(subject: &Subject<'_, '_>) -> Vec<Finding> {
             operations: vec![name],
             path: ruin.path,
             certain,
+            plausible,
         })
     });
     told.collect()

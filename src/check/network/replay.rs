@@ -5,11 +5,29 @@
 
 use crate::automata::network::Network;
 use crate::explore::TransitionSystem;
-use crate::explore::network::{Move, NetworkSystem, Settings};
+use crate::explore::network::{Move, NetworkSystem, Settings, shows};
+use crate::verdict::Trace;
 
 /// Whether `network` makes these steps from its first state, one after the other.
 #[must_use]
 pub fn replays(network: &Network, settings: Settings, steps: &[Move]) -> bool {
+    makes(network, settings, steps, |made, step| made == step)
+}
+
+/// Whether `network` makes the steps of a run that is shown to people, whose sessions have other numbers.
+#[must_use]
+pub fn replays_shown(network: &Network, settings: Settings, trace: &Trace) -> bool {
+    makes(network, settings, &trace.steps, |made, step| {
+        shows(network, made, step)
+    })
+}
+
+fn makes<T>(
+    network: &Network,
+    settings: Settings,
+    steps: &[T],
+    same: impl Fn(&Move, &T) -> bool,
+) -> bool {
     let mut system = NetworkSystem::new(network, settings);
     let mut row = Vec::new();
     system.initial(&mut row);
@@ -19,10 +37,10 @@ pub fn replays(network: &Network, settings: Settings, steps: &[Move]) -> bool {
         for row in &rows {
             let mut found = Vec::new();
             let _ = system.successors(row, &mut |target, label| {
-                found.push((target.to_vec(), label))
+                found.push((target.to_vec(), label));
             });
             for (target, label) in found {
-                if system.step(label) == step && !next.contains(&target) {
+                if same(system.step(label), step) && !next.contains(&target) {
                     next.push(target);
                 }
             }

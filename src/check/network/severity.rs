@@ -6,6 +6,7 @@
 //! systems* and *What a verdict means*.
 
 use super::subject::{Path, Subject, is_sure, touches};
+use super::typical;
 use crate::automata::network::session::Slot;
 use crate::explore::network::{Move, MoveKind, Owner};
 use crate::explore::{StateId, StateSet};
@@ -15,6 +16,8 @@ pub(super) struct Ruin {
     pub path: Path,
     /// Whether every step of it can certainly happen.
     pub certain: bool,
+    /// Whether it is told: a run that hangs on data counts only when each loop over data turns once on it.
+    pub plausible: bool,
     /// What must happen outside for it; `None` when the system alone does it.
     pub needs: Option<Outside>,
 }
@@ -47,6 +50,7 @@ pub(super) fn ruin(subject: &Subject<'_, '_>, lost: &StateSet, slots: &[Slot]) -
         return Some(Ruin {
             path,
             certain: true,
+            plausible: true,
             needs,
         });
     }
@@ -56,9 +60,14 @@ pub(super) fn ruin(subject: &Subject<'_, '_>, lost: &StateSet, slots: &[Slot]) -
     } else {
         subject.shortest(lost, certain)
     };
+    let typical = match &path {
+        Some(_) => None,
+        None => typical::shortest(subject, lost),
+    };
     Some(Ruin {
         certain: path.is_some(),
-        path: path.unwrap_or(shortest),
+        plausible: path.is_some() || typical.is_some(),
+        path: path.or(typical).unwrap_or(shortest),
         needs: Some(Outside::Server),
     })
 }

@@ -6,8 +6,10 @@
 //! sends what is awaited. As in `papers/semantics.md`, *What is wrong, exactly*.
 //!
 //! Accepting are: a `linkIn` whose service gives that signal nowhere, which keeps a service alive, unless a request
-//! waits for its answer meanwhile; and a service of one session that waits where it waited first: it has not been started, or serves in a loop.
+//! waits for its answer meanwhile; and a service of one session that waits where it waited first: it has not been started,
+//! or serves in a loop that does not count what it receives.
 
+use super::counts;
 use super::subject::{Subject, moves, session, touches};
 use crate::automata::network::session::Phase;
 use crate::automata::network::{
@@ -203,7 +205,11 @@ fn is_accepting(
     state: StateId,
     knot: &Knot,
 ) -> bool {
-    if !knot.members.iter().all(|place| is_idle(standing, *place)) {
+    let path = subject.explored.path(state);
+    let is_idle = |place: &Place| {
+        is_idle(standing, *place) && !counts::has_begun(subject, standing, *place, &path)
+    };
+    if !knot.members.iter().all(is_idle) {
         return false;
     }
     if knot.cycle.is_empty() {
@@ -211,7 +217,7 @@ fn is_accepting(
     }
     // Services that wait for one another before any of them has begun never begin; those that have served already, or
     // whose client has gone, are idle.
-    subject.explored.path(state).iter().any(|(label, _)| {
+    path.iter().any(|(label, _)| {
         let step = subject.step(*label);
         let received = matches!(step.kind, MoveKind::Receive(_))
             && knot.members.iter().any(|place| touches(step, place.slot));

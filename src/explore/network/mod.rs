@@ -20,6 +20,6 @@ mod system;
 mod tests;
 
 pub use configuration::{Configuration, View};
-pub use run::{follow, run};
+pub use run::{follow, run, shows};
 pub use step::{Move, MoveKind, Mover, Owner};
 pub use system::{NetworkSystem, Settings};

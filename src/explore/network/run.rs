@@ -39,6 +39,20 @@ pub fn follow(system: &NetworkSystem<'_>, explored: &Explored, path: &[(Label, S
     trace
 }
 
+/// Whether a step is the one that a run shows, whatever the number of its session.
+#[must_use]
+pub fn shows(network: &Network, step: &Move, shown: &Step) -> bool {
+    let nobody = Numbers::default();
+    let from = nobody.actor(network, step.from);
+    let to = step.to.map(|to| nobody.actor(network, to));
+    let mut shown = shown.clone();
+    shown.from.session = None;
+    if let Some(to) = &mut shown.to {
+        to.session = None;
+    }
+    describe(network, step, from, to) == shown
+}
+
 /// Which session of its service each slot holds, counted from 1 in the order in which they start.
 #[derive(Clone, Debug, Default)]
 struct Numbers {
