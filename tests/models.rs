@@ -90,7 +90,7 @@ fn judged(model: &Path, kind: &str) -> Result<(), Failed> {
     if correct != (kind == "correct") || faulty != (kind == "faulty") {
         return Err("the headers do not say what the folder says".into());
     }
-    let outcome = run(folder(model), &[model.to_owned()]);
+    let outcome = run(folder(model), &[model.to_owned()], true);
     compare(&expected, &outcome)?;
     if outcome.unreplayed.is_empty() {
         Ok(())

@@ -7,7 +7,7 @@
 
 mod common;
 
-use common::{Example, Place, compare, example};
+use common::{Example, Place, compare, example, is_explored};
 use libtest_mimic::{Arguments, Failed, Trial};
 use quadrille::base::Code;
 use quadrille::extract::behaviour_of;
@@ -71,7 +71,7 @@ fn runs(code: Code, kind: &str) -> Result<(), Failed> {
         "a mark of its code, where it belongs",
     )?;
     let name = format!("page-{code}-{kind}");
-    let mut outcome = example.run(&name);
+    let mut outcome = example.run(&name, is_explored(code));
     if code.id().starts_with("Q08") {
         outcome.places.extend(assumed(&name, &example));
     }

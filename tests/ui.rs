@@ -13,7 +13,7 @@
 
 mod common;
 
-use common::{Outcome, compare, example, files, marks, root, run};
+use common::{Outcome, compare, example, files, is_explored, marks, root, run};
 use libtest_mimic::{Arguments, Failed, Trial};
 use quadrille::base::Code;
 use std::fs;
@@ -26,7 +26,8 @@ fn main() {
         .filter(|code| !code.id().starts_with("Q08"));
     let pages = findings.map(|code| {
         Trial::test(format!("{}/page", code.name()), move || {
-            let outcome = example(code.page(), "error").run(&format!("ui-{code}"));
+            let outcome =
+                example(code.page(), "error").run(&format!("ui-{code}"), is_explored(*code));
             if outcome.places.iter().all(|place| place.code != code.id()) {
                 return Err(format!("the example does not earn {code}").into());
             }
@@ -97,7 +98,11 @@ fn judged(path: &Path) -> Result<(), Failed> {
         let text = fs::read_to_string(folder.join(file)).unwrap();
         expected.extend(marks(file, &text));
     }
-    let outcome = run(folder, &[path.to_owned()]);
+    let mut codes = Code::ALL
+        .iter()
+        .filter(|code| path.starts_with(folder_of(**code)));
+    let explores = codes.any(|code| is_explored(*code));
+    let outcome = run(folder, &[path.to_owned()], explores);
     compare(&expected, &outcome)?;
     same_report(&path.with_extension("txt"), &outcome, false)
 }

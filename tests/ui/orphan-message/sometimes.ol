@@ -14,6 +14,7 @@ service Main {
     }
 
     main {
+        install( IOException => nullProcess );
         a@Seller( 1 );
         a@Seller( 2 ) //~ Q0303
     }
