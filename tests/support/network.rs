@@ -34,8 +34,18 @@ impl Choices<'_> {
 /// What others need to know of a service before its code is made.
 struct Plan {
     mode: Mode,
-    /// Its operations: whether each is answered, and its queue.
-    inputs: Vec<(OperationId, bool, u32)>,
+    inputs: Vec<Offer>,
+}
+
+/// An operation of a service.
+#[derive(Clone, Copy)]
+struct Offer {
+    operation: OperationId,
+    /// Whether it is answered.
+    answered: bool,
+    queue: u32,
+    /// How many paths its messages keep.
+    paths: usize,
 }
 
 /// The variable of the correlation set.
@@ -52,7 +62,7 @@ const END: Location = Location(0);
 /// The network that a list of choices makes.
 pub fn network(choices: &[u16]) -> Network {
     let mut choices = Choices(choices);
-    let count = 2 + [0, 1, 1, 2, 1, 2, 0, 1, 3][choices.below(9) as usize];
+    let count = 2 + [0, 1, 2, 1, 2, 3, 1, 2, 3][choices.below(9) as usize];
     let open = choices.once_in(3);
     let mut operations = 0;
     let plans: Vec<Plan> = (0..count)
@@ -71,22 +81,28 @@ pub fn network(choices: &[u16]) -> Network {
         behaviours.push(behaviour);
         choices = rest;
     }
-    let operation = |number: u32| Operation {
+    let kept: Vec<usize> = offers(&plans).map(|offer| offer.paths).collect();
+    let operation = |(number, paths): (usize, &usize)| Operation {
         name: Name::from(format!("op{number}").as_str()),
-        request: vec!["id".to_owned()],
-        response: vec!["id".to_owned()],
+        request: vec!["id".to_owned(); *paths],
+        response: vec!["id".to_owned(); *paths],
     };
     let instances = (0..count)
         .map(|index| instance(&mut choices, &plans, index, open))
         .collect();
     Network {
-        operations: (0..operations).map(operation).collect(),
+        operations: kept.iter().enumerate().map(operation).collect(),
         behaviours,
         instances,
         constants: vec![Constant::Text("1".to_owned())],
         delivery: Delivery::Mailbox,
         assumptions: Vec::new(),
     }
+}
+
+/// The operations of all services, in order.
+fn offers(plans: &[Plan]) -> impl Iterator<Item = &Offer> {
+    plans.iter().flat_map(|plan| &plan.inputs)
 }
 
 fn plan(choices: &mut Choices<'_>, operations: &mut u32) -> Plan {
@@ -105,7 +121,12 @@ fn plan(choices: &mut Choices<'_>, operations: &mut u32) -> Plan {
             _ => number > 0 && !choices.once_in(8),
         };
         let answered = choices.below(2) == 1;
-        (OperationId(*operations - 1), answered, u32::from(set))
+        Offer {
+            operation: OperationId(*operations - 1),
+            answered,
+            queue: u32::from(set),
+            paths: usize::from(set || choices.below(3) > 0),
+        }
     });
     Plan {
         mode,
@@ -115,19 +136,20 @@ fn plan(choices: &mut Choices<'_>, operations: &mut u32) -> Plan {
 
 fn instance(choices: &mut Choices<'_>, plans: &[Plan], index: u32, open: bool) -> Instance {
     let reach = |(instance, plan): (u32, &Plan)| {
-        let route = |(input, (operation, _, _)): (u32, &(OperationId, bool, u32))| {
+        let route = |(input, offer): (u32, &Offer)| {
             (
-                *operation,
+                offer.operation,
                 Route::Input(InstanceId(instance), InputId(input)),
             )
         };
         Target::Port((0..).zip(&plan.inputs).map(route).collect())
     };
     let mut targets: Vec<Target> = (0..).zip(plans).map(reach).collect();
-    let all = plans.iter().flat_map(|plan| &plan.inputs);
+    // Half of the operations declare a fault.
+    let faulty = offers(plans).filter(|offer| offer.operation.0 % 2 == 0);
     targets.push(Target::Environment {
-        faults: all
-            .map(|(operation, _, _)| (*operation, vec![fault(0)]))
+        faults: faulty
+            .map(|offer| (offer.operation, vec![fault(0)]))
             .collect(),
     });
     targets.extend([Target::Nobody, Target::Nobody]);
@@ -222,11 +244,11 @@ impl<'c> Code<'c, '_> {
     }
 
     fn inputs(&self) -> Vec<Input> {
-        let input = |(operation, answered, queue): &(OperationId, bool, u32)| Input {
-            operation: *operation,
-            request_response: *answered,
-            queue: *queue,
-            aliases: vec![0; *queue as usize],
+        let input = |offer: &Offer| Input {
+            operation: offer.operation,
+            request_response: offer.answered,
+            queue: offer.queue,
+            aliases: vec![0; offer.queue as usize],
             faults: vec![fault(0)],
             span: Span::NOWHERE,
         };
@@ -252,7 +274,7 @@ impl<'c> Code<'c, '_> {
 
     /// Acts of several threads at once, where there is choice enough for them.
     fn several(&mut self, depth: u32) -> Location {
-        let threads = [1, 3, 2, 2][self.choices.below(4) as usize];
+        let threads = [1, 3, 2, 3][self.choices.below(4) as usize];
         let bodies: Vec<Location> = (0..threads).map(|_| self.process(depth, END)).collect();
         match bodies.as_slice() {
             [only] => *only,
@@ -316,7 +338,7 @@ impl<'c> Code<'c, '_> {
     }
 
     /// An output port, with an operation that whoever it reaches has.
-    fn port(&mut self, answered: bool) -> Option<(PortId, OperationId)> {
+    fn port(&mut self, answered: bool) -> Option<(PortId, Offer)> {
         let count = u32::try_from(self.plans.len()).unwrap();
         let others = count + self.choices.below(16) / 13;
         let port = match self.choices.below(others + 1) {
@@ -325,10 +347,10 @@ impl<'c> Code<'c, '_> {
             near => (self.own + 1 + near) % count,
         };
         let reached = &self.plans[(port % count) as usize].inputs;
-        let fitting: Vec<OperationId> = reached
+        let fitting: Vec<Offer> = reached
             .iter()
-            .filter(|(_, is, _)| *is == answered)
-            .map(|(operation, _, _)| *operation)
+            .filter(|offer| offer.answered == answered)
+            .copied()
             .collect();
         let among = u32::try_from(fitting.len()).unwrap();
         let found = among.checked_sub(1)?.min(self.choices.below(among.max(1)));
@@ -337,10 +359,10 @@ impl<'c> Code<'c, '_> {
 
     fn send(&mut self, next: Location) -> Act {
         match self.port(false) {
-            Some((port, operation)) => Act::Send {
+            Some((port, offer)) => Act::Send {
                 port,
-                operation,
-                payload: vec![self.term()],
+                operation: offer.operation,
+                payload: self.payload(offer),
                 next,
             },
             None => Act::Skip { next },
@@ -349,20 +371,24 @@ impl<'c> Code<'c, '_> {
 
     fn call(&mut self, next: Location) -> Act {
         match self.port(true) {
-            Some((port, operation)) => Act::Call {
+            Some((port, offer)) => Act::Call {
                 port,
-                operation,
-                payload: vec![self.term()],
-                response: self.bindings(),
+                operation: offer.operation,
+                payload: self.payload(offer),
+                response: self.bindings(offer),
                 next,
             },
             None => Act::Skip { next },
         }
     }
 
-    fn bindings(&mut self) -> Vec<Binding> {
-        let cells = self.choices.below(4);
-        (0..cells.min(1))
+    fn payload(&mut self, offer: Offer) -> Vec<Term> {
+        (0..offer.paths).map(|_| self.term()).collect()
+    }
+
+    fn bindings(&mut self, offer: Offer) -> Vec<Binding> {
+        let cells = self.choices.below(4) as usize;
+        (0..cells.min(offer.paths))
             .map(|_| Binding {
                 path: 0,
                 cell: CellId(self.choices.below(CELLS)),
@@ -385,22 +411,22 @@ impl<'c> Code<'c, '_> {
     }
 
     fn branch(&mut self, input: u32, depth: u32, next: Location) -> InputBranch {
-        let (_, answered, queue) = self.plan().inputs[input as usize];
-        let mut bindings = self.bindings();
-        if queue > 0 {
+        let offer = self.plan().inputs[input as usize];
+        let mut bindings = self.bindings(offer);
+        if offer.queue > 0 {
             bindings.push(Binding {
                 path: 0,
                 cell: IDENTIFIER,
             });
         }
         let empty = depth == 0 || self.choices.below(3) > 0;
-        let end = if answered { END } else { next };
+        let end = if offer.answered { END } else { next };
         let body = match empty {
             true => end,
             false => self.process(depth - 1, end),
         };
-        let reply = answered.then(|| Reply {
-            payload: vec![self.term()],
+        let reply = offer.answered.then(|| Reply {
+            payload: self.payload(offer),
             next,
         });
         let at = u32::try_from(self.nodes.len()).unwrap();

@@ -21,6 +21,13 @@ impl Configuration {
         }
     }
 
+    /// Becomes that of a row, in the same memory.
+    pub(super) fn become_row(&mut self, instances: usize, row: &[u32]) {
+        self.instances = instances;
+        self.row.clear();
+        self.row.extend_from_slice(row);
+    }
+
     /// Becomes another configuration, in the same memory.
     pub(super) fn assign(&mut self, other: &Self) {
         self.instances = other.instances;
@@ -53,6 +60,11 @@ impl Configuration {
             self.row.resize(place + 1, 0);
         }
         self.row[place] = SessionKey::to_row(session);
+    }
+
+    /// One more than the highest slot that may be live.
+    pub(super) fn slots(&self) -> Slot {
+        Slot::try_from(self.row.len() - self.instances).unwrap_or(Slot::MAX)
     }
 
     pub(super) fn live(&self) -> impl Iterator<Item = (Slot, SessionKey)> + '_ {

@@ -5,56 +5,96 @@
 //! at the states where it would (`check::network`). As in `papers/semantics.md`, *Open systems*.
 
 use super::configuration::Configuration;
-use super::parts::SessionKey;
+use super::local::{Changed, Standing};
+use super::route::Beginning;
 use super::step::{Move, MoveKind, Mover, Owner};
-use super::system::{NetworkSystem, Steps};
+use super::system::{NetworkSystem, Outcome, Steps};
 use crate::automata::network::session::{Life, Phase, Slot};
 use crate::automata::network::step::{self, Waiting, Want};
 use crate::automata::network::{
-    Access, Caller, InputId, InstanceId, Kind, Message, Mode, Session, Starter, Value,
+    Access, Caller, InputId, Instance, InstanceId, Kind, Message, Mode, Network, Session, Value,
 };
 use crate::base::Span;
 use crate::explore::Bound;
+use std::mem::size_of_val;
+use std::rc::Rc;
+
+/// A starter that clients may use.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Opening {
+    starter: usize,
+    input: InputId,
+    origin: Span,
+}
+
+/// For each instance the starters that clients may use.
+pub(super) fn openings(network: &Network) -> Vec<Vec<Opening>> {
+    let of = |instance: &Instance| {
+        let starters = network[instance.behaviour].starters().enumerate();
+        let openings = starters.map(|(starter, found)| Opening {
+            starter,
+            input: found.branch.input,
+            origin: found.branch.origin,
+        });
+        let access = |input: InputId| instance.access.get(input.index()).copied();
+        openings
+            .filter(|one| access(one.input).is_some_and(|access| access != Access::Closed))
+            .collect()
+    };
+    network.instances.iter().map(of).collect()
+}
 
 impl NetworkSystem<'_> {
-    /// The steps of clients.
-    pub(super) fn clients(&mut self, base: &Configuration, steps: &mut Steps<'_>) {
-        let live: Vec<(Slot, SessionKey)> = base.live().collect();
-        for (slot, key) in &live {
-            let instance = self.parts.session(*key).of;
-            if self.network[instance]
-                .access
-                .iter()
-                .all(|access| *access == Access::Closed)
-            {
+    /// The steps of clients: to the live sessions, and those that start new ones.
+    pub(super) fn clients(
+        &mut self,
+        base: &Configuration,
+        next: &mut Configuration,
+        live: impl Iterator<Item = Standing>,
+        steps: &mut Steps<'_>,
+    ) {
+        for standing in live {
+            let instance = self.parts.instance(standing.session);
+            if !self.open[instance.0 as usize] {
                 continue;
             }
-            let waits = self.waits(*key, base.shared(instance));
-            for waiting in waits.iter() {
-                self.deliver(base, (*slot, *key), waiting, steps);
+            for outcome in self.delivered(standing).iter() {
+                next.assign(base);
+                outcome.after.put(next, instance, standing.slot);
+                (steps.emit)(next.row(), outcome.label);
             }
         }
         for index in 0..self.network.instances.len() {
             let instance = InstanceId(u32::try_from(index).unwrap_or(u32::MAX));
-            if self.life(base, instance) == Life::Running {
-                self.open(base, instance, steps);
+            if !self.openings[index].is_empty() && self.life(base, instance) == Life::Running {
+                self.open(base, next, instance, steps);
             }
         }
     }
 
+    /// What clients send to a session, where a thread waits for it; worked out once.
+    fn delivered(&mut self, standing: Standing) -> Rc<[Outcome]> {
+        if let Some(known) = self.deliveries.get(&standing) {
+            return Rc::clone(known);
+        }
+        let mut found = Vec::new();
+        for waiting in self.waits(standing) {
+            self.deliver(standing, &waiting, &mut found);
+        }
+        let found: Rc<[Outcome]> = found.into();
+        self.remembered += size_of_val(&*found);
+        self.deliveries.insert(standing, Rc::clone(&found));
+        found
+    }
+
     /// A client sends what a thread waits for.
-    fn deliver(
-        &mut self,
-        base: &Configuration,
-        (slot, key): (Slot, SessionKey),
-        waiting: &Waiting,
-        steps: &mut Steps<'_>,
-    ) {
+    fn deliver(&mut self, standing: Standing, waiting: &Waiting, found: &mut Vec<Outcome>) {
         let Want::Input { branches, .. } = &waiting.what else {
             return;
         };
+        let slot = standing.slot;
         for (branch, input) in branches {
-            let session = self.parts.session(key);
+            let session = self.parts.session(standing.session);
             let instance = session.of;
             let Some(values) = self.chosen(session, slot, *input) else {
                 continue;
@@ -65,12 +105,10 @@ impl NetworkSystem<'_> {
             let caller = answered.then_some(Caller::Environment);
             let thread = waiting.thread;
             let at = (thread, *branch);
-            let after = self.change(key, base.shared(instance), slot, |context, session| {
+            let after = self.change(standing, |context, session| {
                 step::take_directly(context, session, at, &values, caller)
             });
-            let mut next = base.clone();
-            next.set(slot, Some(after));
-            let step = Move {
+            let label = self.label(Move {
                 kind: MoveKind::Receive(operation),
                 owner: Owner::Client,
                 certain: true,
@@ -81,8 +119,8 @@ impl NetworkSystem<'_> {
                     thread,
                 }),
                 origin: waiting.origin,
-            };
-            self.emit(steps, &next, step);
+            });
+            found.push(Outcome { after, label });
         }
     }
 
@@ -127,37 +165,36 @@ impl NetworkSystem<'_> {
     }
 
     /// Clients start sessions of an instance.
-    fn open(&mut self, base: &Configuration, instance: InstanceId, steps: &mut Steps<'_>) {
-        let starters: Vec<&Starter> = self.network.behaviour_of(instance).starters().collect();
-        let access = &self.network[instance].access;
-        let live = base.live().map(|(_, key)| self.parts.session(key).of);
-        let full = live.filter(|of| *of == instance).count() >= self.settings.sessions;
-        let slot = self.free_slot(base);
-        for (index, starter) in starters.into_iter().enumerate() {
-            let input = starter.branch.input;
-            let used = access
-                .get(input.index())
-                .is_some_and(|access| *access != Access::Closed);
-            if !used {
-                continue;
-            }
-            let Some(slot) = slot.filter(|_| !full) else {
-                steps.hold_back(Bound::Clients);
-                continue;
-            };
-            let origin = starter.branch.origin;
-            self.start_by_client(base, (instance, slot), (index, input), origin, steps);
+    fn open(
+        &mut self,
+        base: &Configuration,
+        next: &mut Configuration,
+        instance: InstanceId,
+        steps: &mut Steps<'_>,
+    ) {
+        let full = self.count(base, instance) >= self.settings.sessions;
+        let Some(slot) = self.free_slot(base).filter(|_| !full) else {
+            return steps.hold_back(Bound::Clients);
+        };
+        for index in 0..self.openings[instance.0 as usize].len() {
+            let opening = self.openings[instance.0 as usize][index];
+            let beginning = self.beginning(base, instance, opening.starter, slot);
+            // Steps are numbered from 1: the client has none.
+            let key = (0, beginning);
+            let outcome = self.begun.get(&key).copied().unwrap_or_else(|| {
+                let outcome = self.start_by_client(beginning, opening);
+                self.begun.insert(key, outcome);
+                outcome
+            });
+            next.assign(base);
+            outcome.after.put(next, instance, slot);
+            (steps.emit)(next.row(), outcome.label);
         }
     }
 
-    fn start_by_client(
-        &mut self,
-        base: &Configuration,
-        (instance, slot): (InstanceId, Slot),
-        (starter, input): (usize, InputId),
-        origin: Span,
-        steps: &mut Steps<'_>,
-    ) {
+    fn start_by_client(&mut self, beginning: Beginning, opening: Opening) -> Outcome {
+        let Beginning { instance, slot, .. } = beginning;
+        let input = opening.input;
         let declared = &self.network.behaviour_of(instance).inputs[input.index()];
         let operation = declared.operation;
         let mut values = vec![Value::FREE; self.network[operation].request.len()];
@@ -173,13 +210,12 @@ impl NetworkSystem<'_> {
             values,
             caller,
         };
-        let mut next = base.clone();
-        self.start(&mut next, instance, starter, &message, slot);
-        if let Some(key) = next.session(slot) {
-            let told = self.tell(key, slot);
-            next.set(slot, Some(told));
-        }
-        let step = Move {
+        let started = self.start(beginning, &message);
+        let after = Changed {
+            session: self.tell(started.session, slot),
+            ..started
+        };
+        let label = self.label(Move {
             kind: MoveKind::Start(Some(operation)),
             owner: Owner::Client,
             certain: true,
@@ -189,8 +225,8 @@ impl NetworkSystem<'_> {
                 slot,
                 thread: 0,
             }),
-            origin,
-        };
-        self.emit(steps, &next, step);
+            origin: opening.origin,
+        });
+        Outcome { after, label }
     }
 }

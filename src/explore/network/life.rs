@@ -3,9 +3,10 @@
 //! mode the next in line goes on; `exit` ends a program.
 
 use super::configuration::Configuration;
+use super::local::{Actor, LocalStep};
 use super::parts::SessionKey;
 use super::step::{Move, MoveKind, Owner};
-use super::system::{Actor, LocalStep, NetworkSystem, Steps};
+use super::system::{NetworkSystem, Steps};
 use crate::automata::network::correlation::{Match, correlates};
 use crate::automata::network::session::{Life, Phase, Slot};
 use crate::automata::network::step::{self, Effect};
@@ -77,7 +78,8 @@ impl NetworkSystem<'_> {
         (instance, slot): (InstanceId, Slot),
         at: Location,
     ) {
-        let context = self.context(next.shared(instance), slot);
+        // A slot that is free has no tokens.
+        let context = self.context(next.shared(instance), slot, 0);
         let eager = step::Settings {
             eager: true,
             ..*context.settings
@@ -118,7 +120,9 @@ impl NetworkSystem<'_> {
         let key = self.parts.keep_shared(shared);
         next.set_shared(instance, key);
         if let Main::Once(at) = behaviour.main {
-            let mut session = step::launch(self.context(key, slot), instance, at, Phase::Running);
+            let held = self.held(next, slot, instance);
+            let context = self.context(key, slot, held);
+            let mut session = step::launch(context, instance, at, Phase::Running);
             if let Some(init) = ended {
                 session.queues = init.queues;
                 session.told = init.told;
@@ -156,7 +160,9 @@ impl NetworkSystem<'_> {
         } else if let Some((starter, _)) = self.starter(instance, message.input)
             && let Some(slot) = self.free_slot(next)
         {
-            self.start(next, instance, starter, &message, slot);
+            let beginning = self.beginning(next, instance, starter, slot);
+            let after = self.start(beginning, &message);
+            after.put(next, instance, slot);
         }
     }
 
@@ -165,11 +171,10 @@ impl NetworkSystem<'_> {
         &mut self,
         base: &Configuration,
         next: &mut Configuration,
-        actor: Actor,
         (one, fault): (&LocalStep, Option<FaultName>),
         steps: &mut Steps<'_>,
     ) {
-        let Actor { instance, slot, .. } = actor;
+        let Actor { instance, slot, .. } = one.actor;
         let Some(before) = base.session(slot) else {
             return;
         };
@@ -198,13 +203,12 @@ impl NetworkSystem<'_> {
             Some(fault) => MoveKind::Die(fault, left),
             None => MoveKind::End(left),
         };
-        self.emit_life(next, actor, one, kind, steps);
+        self.emit_life(next, one, kind, steps);
     }
 
     fn emit_life(
         &mut self,
         next: &Configuration,
-        actor: Actor,
         one: &LocalStep,
         kind: MoveKind,
         steps: &mut Steps<'_>,
@@ -213,7 +217,7 @@ impl NetworkSystem<'_> {
             kind,
             owner: Owner::System,
             certain: true,
-            from: actor.mover(),
+            from: one.actor.mover(),
             to: None,
             origin: one.origin,
         };
@@ -247,11 +251,10 @@ impl NetworkSystem<'_> {
     pub(super) fn exit(
         &mut self,
         next: &mut Configuration,
-        actor: Actor,
         one: &LocalStep,
         steps: &mut Steps<'_>,
     ) {
-        let root = self.network[actor.instance].root;
+        let root = self.network[one.actor.instance].root;
         let ends =
             |network: &crate::automata::network::Network, of: InstanceId| network[of].root == root;
         let live: Vec<(Slot, SessionKey)> = next.live().collect();
@@ -271,11 +274,11 @@ impl NetworkSystem<'_> {
         let fault = Name::from("IOException");
         for (slot, thread) in callers {
             if let Some(key) = next.session(slot) {
-                let shared = next.shared(self.parts.session(key).of);
-                let refused = self.change(key, shared, slot, |context, session| {
+                let standing = self.standing(next, slot, key);
+                let refused = self.change(standing, |context, session| {
                     step::refused(context, session, thread, fault)
                 });
-                next.set(slot, Some(refused));
+                refused.put(next, self.parts.instance(key), slot);
             }
         }
         let gone: Vec<Slot> = live
@@ -290,7 +293,7 @@ impl NetworkSystem<'_> {
                 next.set(slot, Some(forgets));
             }
         }
-        self.emit_life(next, actor, one, MoveKind::Exit, steps);
+        self.emit_life(next, one, MoveKind::Exit, steps);
     }
 }
 

@@ -9,12 +9,14 @@
 mod configuration;
 mod environment;
 mod life;
+mod local;
 mod parts;
 mod reduce;
 mod route;
 mod run;
 mod step;
 mod system;
+mod tokens;
 
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,10 @@
 //! The parts of states, each kept once, with the slots that they name.
 
 use crate::automata::network::session::Slot;
-use crate::automata::network::{Caller, Frame, Kind, Message, Session, Shared, Value};
+use crate::automata::network::{Caller, Frame, InstanceId, Kind, Message, Session, Shared, Value};
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
+use std::mem::{size_of, size_of_val};
 
 /// The number of a session in [`Parts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,8 +36,11 @@ pub(super) const MOST_SLOTS: Slot = 128;
 pub struct Parts {
     sessions: IndexSet<Session, FxBuildHasher>,
     named: Vec<Slots>,
+    instances: Vec<InstanceId>,
     shared: IndexSet<Shared, FxBuildHasher>,
     named_by_shared: Vec<Slots>,
+    /// Bytes of what sessions and shared parts point to.
+    inside: usize,
 }
 
 impl Parts {
@@ -44,7 +48,10 @@ impl Parts {
     pub fn keep(&mut self, session: Session) -> SessionKey {
         let (index, new) = self.sessions.insert_full(session);
         if new {
-            self.named.push(named(&self.sessions[index]));
+            let session = &self.sessions[index];
+            self.named.push(named(session));
+            self.instances.push(session.of);
+            self.inside += size_of_session(session);
         }
         SessionKey(number(index))
     }
@@ -56,6 +63,9 @@ impl Parts {
             let part = &self.shared[index];
             let named = part.cells.iter().fold(0, |set, value| set | token(*value));
             self.named_by_shared.push(named);
+            self.inside += size_of_val(&*part.cells)
+                + size_of_val(&*part.locks)
+                + size_of_val(&*part.handlers);
         }
         SharedKey(number(index))
     }
@@ -64,6 +74,23 @@ impl Parts {
     #[must_use]
     pub fn session(&self, key: SessionKey) -> &Session {
         &self.sessions[key.0 as usize]
+    }
+
+    /// The instance of the session of this number.
+    pub(super) fn instance(&self, key: SessionKey) -> InstanceId {
+        self.instances[key.0 as usize]
+    }
+
+    /// How many bytes all of them take, about.
+    pub(super) fn bytes(&self) -> usize {
+        // An entry of an index set has its hash, and its index in a table besides.
+        let entry = 2 * size_of::<usize>();
+        self.inside
+            + self.sessions.capacity() * (size_of::<Session>() + entry)
+            + self.shared.capacity() * (size_of::<Shared>() + entry)
+            + self.named.capacity() * size_of::<Slots>()
+            + self.named_by_shared.capacity() * size_of::<Slots>()
+            + self.instances.capacity() * size_of::<InstanceId>()
     }
 
     /// The shared part of this number, which was given by [`Parts::keep_shared`].
@@ -81,6 +108,22 @@ impl Parts {
     pub(super) fn named_by_shared(&self, key: SharedKey) -> Slots {
         self.named_by_shared[key.0 as usize]
     }
+}
+
+/// The bytes that a session points to.
+fn size_of_session(session: &Session) -> usize {
+    let threads = session.threads.iter().flatten();
+    let frames: usize = threads.map(|thread| size_of_val(&*thread.frames)).sum();
+    let queued = session.queues.iter().flatten();
+    let messages: usize = queued
+        .map(|message| size_of::<Message>() + size_of_val(&*message.values))
+        .sum();
+    size_of_val(&*session.cells)
+        + size_of_val(&*session.signals)
+        + size_of_val(&*session.threads)
+        + size_of_val(&*session.queues)
+        + frames
+        + messages
 }
 
 fn number(index: usize) -> u32 {

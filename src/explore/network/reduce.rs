@@ -11,7 +11,8 @@
 //! the end of a session that no message finds: one without correlation sets, in the concurrent and the sequential mode.
 //! Nothing is when the program may end at any time by `exit`.
 
-use super::system::{LocalStep, NetworkSystem};
+use super::local::LocalStep;
+use super::system::NetworkSystem;
 use crate::automata::cycles::on_cycles;
 use crate::automata::network::session::Slot;
 use crate::automata::network::session::{Phase, Session};
@@ -81,7 +82,7 @@ impl Independence {
                 let index = network[session.of].behaviour.0 as usize;
                 let cycles = self.silent_cycles.get(index);
                 when(
-                    step.shared.is_none()
+                    step.after.shared == step.before.shared
                         && cycles.is_some_and(|cycles| !cycles.contains(&step.at)),
                 )
             }

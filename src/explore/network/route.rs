@@ -2,9 +2,10 @@
 //! that correlates, as in `papers/semantics.md`, *Send and call*; which one it is, nobody promises.
 
 use super::configuration::Configuration;
-use super::parts::SessionKey;
+use super::local::{Changed, LocalStep, Standing};
+use super::parts::{SessionKey, SharedKey};
 use super::step::{Move, MoveKind, Mover, Owner};
-use super::system::{Actor, LocalStep, NetworkSystem, Steps};
+use super::system::{NetworkSystem, Outcome, Steps};
 use crate::automata::network::correlation::{Match, correlates, queue_of};
 use crate::automata::network::session::{Life, Phase, Slot};
 use crate::automata::network::step::{self, Aim, Effect};
@@ -13,7 +14,9 @@ use crate::automata::network::{
     Target, Value,
 };
 use crate::base::Name;
-use crate::explore::Bound;
+use crate::explore::{Bound, Label};
+use std::mem::size_of_val;
+use std::rc::Rc;
 
 /// The fault of a message that no session takes.
 const CORRELATION_ERROR: &str = "CorrelationError";
@@ -25,12 +28,39 @@ const IO_EXCEPTION: &str = "IOException";
 pub(super) enum Reception {
     No,
     Full,
-    Takes { certain: bool, session: SessionKey },
+    Takes {
+        certain: bool,
+        session: SessionKey,
+        label: Label,
+    },
+}
+
+/// What comes of a message that no session of the system takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Fate {
+    /// The most general server takes it.
+    Outside,
+    /// Its sender meets this fault.
+    Refused(FaultName),
+}
+
+/// How a session begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Beginning {
+    pub instance: InstanceId,
+    /// By which starter.
+    pub starter: usize,
+    /// Where.
+    pub slot: Slot,
+    /// What it finds.
+    pub shared: SharedKey,
+    /// Whether it waits in line first.
+    pub waits: bool,
 }
 
 /// Where a message goes before any session is looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Goal {
+pub(super) enum Goal {
     Environment,
     Nobody,
     Input(InstanceId, InputId),
@@ -38,7 +68,6 @@ enum Goal {
 
 /// A message on its way, with who sent it.
 struct Sending<'a> {
-    actor: Actor,
     one: &'a LocalStep,
     operation: OperationId,
     values: &'a [Value],
@@ -59,7 +88,7 @@ impl Sending<'_> {
             kind,
             owner: if certain { Owner::System } else { Owner::Data },
             certain,
-            from: self.actor.mover(),
+            from: self.one.actor.mover(),
             to,
             origin: self.one.origin,
         }
@@ -80,8 +109,8 @@ impl Sending<'_> {
             operation: self.operation,
             values: self.values.iter().map(known).collect(),
             caller: self.call.then_some(Caller::Session {
-                slot: self.actor.slot,
-                thread: self.actor.thread,
+                slot: self.one.actor.slot,
+                thread: self.one.actor.thread,
             }),
         }
     }
@@ -93,42 +122,36 @@ impl NetworkSystem<'_> {
         &mut self,
         base: &Configuration,
         next: &mut Configuration,
-        actor: Actor,
         one: &LocalStep,
         steps: &mut Steps<'_>,
     ) {
-        let (target, operation, values, call) = match &one.effect {
+        let (operation, values, call) = match &one.effect {
             Effect::Send {
-                target,
-                operation,
-                values,
-            } => (target, *operation, values, false),
+                operation, values, ..
+            } => (*operation, values, false),
             Effect::Call {
-                target,
-                operation,
-                values,
-            } => (target, *operation, values, true),
+                operation, values, ..
+            } => (*operation, values, true),
             _ => return,
         };
         let sending = Sending {
-            actor,
             one,
             operation,
             values,
             call,
         };
-        for (goal, certain) in self.goals(actor.instance, target, operation) {
+        for (goal, certain) in &one.goals {
             match goal {
-                Goal::Environment => self.outside(next, &sending, certain, steps),
-                Goal::Nobody => self.refuse(base, next, &sending, IO_EXCEPTION, certain, steps),
+                Goal::Environment => self.lost(next, &sending, Fate::Outside, *certain, steps),
+                Goal::Nobody => self.refuse(next, &sending, IO_EXCEPTION, *certain, steps),
                 Goal::Input(instance, input) => {
-                    let inputs = &self.network.behaviour_of(instance).inputs;
+                    let inputs = &self.network.behaviour_of(*instance).inputs;
                     let answered = inputs[input.index()].request_response;
-                    let goal = (instance, input);
+                    let goal = (*instance, *input);
                     if call && !answered {
-                        self.acknowledge(base, next, &sending, goal, certain, steps);
+                        self.acknowledge(base, next, &sending, goal, *certain, steps);
                     } else {
-                        self.arrive(base, next, &sending, goal, certain, steps);
+                        self.arrive(base, next, &sending, goal, *certain, steps);
                     }
                 }
             }
@@ -145,23 +168,32 @@ impl NetworkSystem<'_> {
         certain: bool,
         steps: &mut Steps<'_>,
     ) {
-        let Actor { slot, thread, .. } = sending.actor;
-        let shared = next.shared(sending.actor.instance);
+        let one = sending.one;
+        let sent = Standing {
+            session: one.after.session,
+            shared: one.after.shared,
+            ..one.before
+        };
         let empty = vec![Value::UNDEFINED; self.network[sending.operation].response.len()];
-        let answered = self.change(sending.one.session, shared, slot, |context, session| {
-            step::answered(context, session, thread, &empty)
+        let answered = self.change(sent, |context, session| {
+            step::answered(context, session, one.actor.thread, &empty)
         });
-        next.set(slot, Some(answered));
+        answered.put(next, one.actor.instance, one.actor.slot);
         let told = Sending {
             call: false,
             ..*sending
         };
         self.arrive(base, next, &told, goal, certain, steps);
-        next.set(slot, Some(sending.one.session));
+        one.after.put(next, one.actor.instance, one.actor.slot);
     }
 
     /// Where a message may go, and whether that is certain.
-    fn goals(&self, from: InstanceId, aim: &Aim, operation: OperationId) -> Vec<(Goal, bool)> {
+    pub(super) fn goals(
+        &self,
+        from: InstanceId,
+        aim: &Aim,
+        operation: OperationId,
+    ) -> Vec<(Goal, bool)> {
         match aim {
             Aim::Port(port) => vec![(self.bound(from, *port, operation), true)],
             Aim::At(port, value) => match value.kind() {
@@ -224,39 +256,68 @@ impl NetworkSystem<'_> {
         inside.collect()
     }
 
-    /// The most general server takes the message; a request is answered at once, by the response or a declared fault.
-    fn outside(
+    /// A message leaves the system, or is refused: its sender alone feels what comes of it, which is worked out once.
+    fn lost(
         &mut self,
         next: &mut Configuration,
         sending: &Sending<'_>,
+        fate: Fate,
         certain: bool,
         steps: &mut Steps<'_>,
     ) {
-        let (slot, thread) = (sending.actor.slot, sending.actor.thread);
-        let sender = sending.one.session;
-        let told = self.tell(sender, slot);
+        let one = sending.one;
+        let key = (one.number, fate, certain);
+        let found = self.outcomes.get(&key).map(Rc::clone);
+        let found = found.unwrap_or_else(|| {
+            let found: Rc<[Outcome]> = match fate {
+                Fate::Outside => self.outside(sending, certain),
+                Fate::Refused(fault) => [self.refused(sending, fault, certain)].into(),
+            };
+            self.remembered += size_of_val(&*found);
+            self.outcomes.insert(key, Rc::clone(&found));
+            found
+        });
+        let actor = one.actor;
+        for outcome in found.iter() {
+            outcome.after.put(next, actor.instance, actor.slot);
+            (steps.emit)(next.row(), outcome.label);
+        }
+        one.after.put(next, actor.instance, actor.slot);
+    }
+
+    /// The most general server takes the message; a request is answered at once, by the response or a declared fault.
+    fn outside(&mut self, sending: &Sending<'_>, certain: bool) -> Rc<[Outcome]> {
+        let one = sending.one;
+        let thread = one.actor.thread;
+        let told = Standing {
+            session: self.tell(one.after.session, one.actor.slot),
+            shared: one.after.shared,
+            ..one.before
+        };
         let to = Some(Mover::Environment);
+        let label = self.label(sending.step(sending.kind(), to, certain));
         if !sending.call {
-            next.set(slot, Some(told));
-            self.emit(steps, next, sending.step(sending.kind(), to, certain));
-            return;
+            let Standing {
+                session, shared, ..
+            } = told;
+            let after = Changed { session, shared };
+            return [Outcome { after, label }].into();
         }
         let free = vec![Value::FREE; self.network[sending.operation].response.len()];
-        let shared = next.shared(sending.actor.instance);
-        let answered = self.change(told, shared, slot, |context, session| {
+        let after = self.change(told, |context, session| {
             step::answered(context, session, thread, &free)
         });
-        next.set(slot, Some(answered));
-        self.emit(steps, next, sending.step(sending.kind(), to, certain));
+        let mut found = vec![Outcome { after, label }];
         for fault in self.declared(sending) {
-            let refused = self.change(told, shared, slot, |context, session| {
+            let after = self.change(told, |context, session| {
                 step::refused(context, session, thread, fault)
             });
-            next.set(slot, Some(refused));
             let mut step = sending.step(MoveKind::Refuse(sending.operation, fault), to, certain);
             step.owner = Owner::Server;
-            self.emit(steps, next, step);
+            let label = self.label(step);
+            found.push(Outcome { after, label });
         }
+        found.into()
     }
 
     /// The faults by which the most general server may answer.
@@ -268,7 +329,7 @@ impl NetworkSystem<'_> {
             } => *port,
             _ => return Vec::new(),
         };
-        match &self.network[sending.actor.instance].targets[port.index()] {
+        match &self.network[sending.one.actor.instance].targets[port.index()] {
             Target::Environment { faults } => faults
                 .iter()
                 .find(|(operation, _)| *operation == sending.operation)
@@ -281,26 +342,24 @@ impl NetworkSystem<'_> {
     /// Nobody takes the message: its sender meets a fault.
     fn refuse(
         &mut self,
-        base: &Configuration,
         next: &mut Configuration,
         sending: &Sending<'_>,
         fault: &str,
         certain: bool,
         steps: &mut Steps<'_>,
     ) {
-        let Actor { slot, thread, .. } = sending.actor;
-        let Some(sender) = base.session(slot) else {
-            return;
-        };
-        let fault = Name::from(fault);
-        let shared = base.shared(sending.actor.instance);
-        let refused = self.change(sender, shared, slot, |context, session| {
-            step::refused(context, session, thread, fault)
+        let fate = Fate::Refused(Name::from(fault));
+        self.lost(next, sending, fate, certain, steps);
+    }
+
+    fn refused(&mut self, sending: &Sending<'_>, fault: FaultName, certain: bool) -> Outcome {
+        let one = sending.one;
+        let after = self.change(one.before, |context, session| {
+            step::refused(context, session, one.actor.thread, fault)
         });
-        next.set(slot, Some(refused));
         let kind = MoveKind::Refuse(sending.operation, fault);
-        self.emit(steps, next, sending.step(kind, None, certain));
-        next.set(slot, Some(sending.one.session));
+        let label = self.label(sending.step(kind, None, certain));
+        Outcome { after, label }
     }
 
     /// Whether an instance takes messages, or has ended with its program.
@@ -324,19 +383,21 @@ impl NetworkSystem<'_> {
     ) {
         let life = self.life(base, instance);
         if life == Life::Ended {
-            return self.refuse(base, next, sending, IO_EXCEPTION, certain, steps);
+            return self.refuse(next, sending, IO_EXCEPTION, certain, steps);
         }
         let courier = self
             .starter(instance, input)
             .filter(|(_, courier)| *courier);
         let mut taken = false;
         if courier.is_none() {
-            let live: Vec<(Slot, SessionKey)> = next.live().collect();
-            for (slot, key) in live {
-                if self.parts.session(key).of != instance {
+            for slot in 0..next.slots() {
+                let Some(key) = next.session(slot) else {
+                    continue;
+                };
+                if self.parts.instance(key) != instance {
                     continue;
                 }
-                match self.reception(sending, key, input) {
+                match self.reception(sending, (slot, key), input, certain) {
                     Reception::No => {}
                     Reception::Full => {
                         taken = true;
@@ -345,16 +406,11 @@ impl NetworkSystem<'_> {
                     Reception::Takes {
                         certain: sure,
                         session,
+                        label,
                     } => {
                         taken |= sure;
                         next.set(slot, Some(session));
-                        let to = Mover::Thread {
-                            instance,
-                            slot,
-                            thread: 0,
-                        };
-                        let step = sending.step(sending.kind(), Some(to), certain && sure);
-                        self.emit(steps, next, step);
+                        (steps.emit)(next.row(), label);
                         next.set(slot, Some(key));
                     }
                 }
@@ -367,7 +423,7 @@ impl NetworkSystem<'_> {
             Some((starter, _)) => {
                 self.begin(next, sending, instance, (starter, input), certain, steps)
             }
-            None => self.refuse(base, next, sending, CORRELATION_ERROR, certain, steps),
+            None => self.refuse(next, sending, CORRELATION_ERROR, certain, steps),
         }
     }
 
@@ -379,32 +435,47 @@ impl NetworkSystem<'_> {
     }
 
     /// Whether a live session takes the message into its queue, worked out once.
-    fn reception(&mut self, sending: &Sending<'_>, key: SessionKey, input: InputId) -> Reception {
-        if let Some(known) = self.received.get(&(sending.one.number, key)) {
+    fn reception(
+        &mut self,
+        sending: &Sending<'_>,
+        (slot, key): (Slot, SessionKey),
+        input: InputId,
+        certain: bool,
+    ) -> Reception {
+        let asked = (sending.one.number, key, slot);
+        if let Some(known) = self.received.get(&asked) {
             return *known;
         }
         let session = self.parts.session(key);
-        let behaviour = self.network.behaviour_of(session.of);
+        let instance = session.of;
+        let behaviour = self.network.behaviour_of(instance);
         let message = sending.message(input);
         let queue = queue_of(
             self.network,
             &behaviour.inputs[input.index()],
-            sending.actor.instance,
+            sending.one.actor.instance,
         );
         let waiting = session.queues.get(queue as usize).map_or(0, Vec::len);
         let found = match correlates(self.network, behaviour, session, input, &message.values) {
             Match::No => Reception::No,
             _ if waiting >= self.settings.queue => Reception::Full,
             found => {
-                let certain = matches!(found, Match::Yes);
+                let sure = matches!(found, Match::Yes);
                 let session = step::deliver(session, queue, message);
+                let to = Mover::Thread {
+                    instance,
+                    slot,
+                    thread: 0,
+                };
+                let step = sending.step(sending.kind(), Some(to), certain && sure);
                 Reception::Takes {
-                    certain,
+                    certain: sure,
                     session: self.parts.keep(session),
+                    label: self.label(step),
                 }
             }
         };
-        self.received.insert((sending.one.number, key), found);
+        self.received.insert(asked, found);
         found
     }
 
@@ -418,141 +489,187 @@ impl NetworkSystem<'_> {
         certain: bool,
         steps: &mut Steps<'_>,
     ) {
-        let live = next.live().map(|(_, key)| self.parts.session(key).of);
-        let full = live.filter(|of| *of == instance).count() >= self.settings.most;
+        let full = self.count(next, instance) >= self.settings.most;
         let Some(slot) = self.free_slot(next).filter(|_| !full) else {
             steps.hold_back(Bound::Sessions);
             return;
         };
-        let before = next.shared(instance);
-        self.start(next, instance, starter, &sending.message(input), slot);
-        let to = Mover::Thread {
-            instance,
-            slot,
-            thread: 0,
-        };
-        self.emit(steps, next, sending.step(sending.kind(), Some(to), certain));
+        let beginning = self.beginning(next, instance, starter, slot);
+        let key = (sending.one.number, beginning);
+        let outcome = self.begun.get(&key).copied().unwrap_or_else(|| {
+            let after = self.start(beginning, &sending.message(input));
+            let to = Mover::Thread {
+                instance,
+                slot,
+                thread: 0,
+            };
+            let label = self.label(sending.step(sending.kind(), Some(to), certain));
+            let outcome = Outcome { after, label };
+            self.begun.insert(key, outcome);
+            outcome
+        });
+        outcome.after.put(next, instance, slot);
+        (steps.emit)(next.row(), outcome.label);
         next.set(slot, None);
-        next.set_shared(instance, before);
+        next.set_shared(instance, beginning.shared);
     }
 
-    /// Puts a new session into `slot`; in sequential mode it waits in line behind a live one.
-    pub(super) fn start(
-        &mut self,
-        next: &mut Configuration,
+    /// How many sessions of an instance are live.
+    pub(super) fn count(&self, base: &Configuration, instance: InstanceId) -> usize {
+        let of = base.live().map(|(_, key)| self.parts.instance(key));
+        of.filter(|of| *of == instance).count()
+    }
+
+    /// How a session begins now in `slot`, which is free: in sequential mode it waits in line behind a live one.
+    pub(super) fn beginning(
+        &self,
+        next: &Configuration,
         instance: InstanceId,
         starter: usize,
-        message: &Message,
         slot: Slot,
-    ) {
-        let shared = next.shared(instance);
-        let busy = next
-            .live()
-            .any(|(_, key)| self.parts.session(key).of == instance);
-        let waits = busy && self.network.behaviour_of(instance).mode == Mode::Sequential;
+    ) -> Beginning {
+        let sequential = self.network.behaviour_of(instance).mode == Mode::Sequential;
+        Beginning {
+            instance,
+            starter,
+            slot,
+            shared: next.shared(instance),
+            waits: sequential && self.count(next, instance) > 0,
+        }
+    }
+
+    /// A new session, with what its instance shares from then on.
+    pub(super) fn start(&mut self, beginning: Beginning, message: &Message) -> Changed {
+        let Beginning {
+            instance,
+            starter,
+            slot,
+            shared,
+            waits,
+        } = beginning;
         let phase = if waits {
             Phase::Waiting
         } else {
             Phase::Running
         };
-        let session = step::start(
-            self.context(shared, slot),
-            instance,
-            starter,
-            message,
-            phase,
-        );
-        let key = self.parts.keep(session);
-        next.set(slot, Some(key));
+        // A slot that is free has no tokens.
+        let context = self.context(shared, slot, 0);
+        let mut after = step::start(context, instance, starter, message, phase);
         if waits {
-            let mut part = self.parts.shared(shared).clone();
+            let before = self.parts.shared(shared);
+            let part = after.shared.get_or_insert_with(|| before.clone());
             part.line.push(slot);
-            next.set_shared(instance, self.parts.keep_shared(part));
         }
+        self.keep(after, shared)
     }
 
     /// Answers a request: `next` has the one who answers after it.
     pub(super) fn reply(
         &mut self,
         next: &mut Configuration,
-        actor: Actor,
         one: &LocalStep,
         caller: Caller,
         answer: Result<&Vec<Value>, FaultName>,
         steps: &mut Steps<'_>,
     ) {
-        let operation = self.answers_to(one, actor);
-        let to = match caller {
-            Caller::Gone => None,
-            Caller::Environment => {
-                let told = self.tell(one.session, actor.slot);
-                next.set(actor.slot, Some(told));
-                Some(Mover::Environment)
-            }
-            Caller::Session { slot, thread } => self.answer(next, one, (slot, thread), answer),
+        // Who feels it: the caller, or else the one who answers.
+        let felt = match caller {
+            Caller::Session { slot, .. } => next.session(slot).map(|key| (slot, key)),
+            Caller::Environment | Caller::Gone => None,
         };
+        let (slot, key) = felt.unwrap_or((one.actor.slot, one.after.session));
+        let standing = self.standing(next, slot, key);
+        let asked = (one.number, standing);
+        let outcome = self.answers.get(&asked).copied().unwrap_or_else(|| {
+            let outcome = self.answer(one, caller, answer, standing);
+            self.answers.insert(asked, outcome);
+            outcome
+        });
+        let instance = self.parts.instance(key);
+        outcome.after.put(next, instance, slot);
+        (steps.emit)(next.row(), outcome.label);
+    }
+
+    /// What comes of an answer, to the thread that waits for it or to the one who answers somebody outside.
+    fn answer(
+        &mut self,
+        one: &LocalStep,
+        caller: Caller,
+        answer: Result<&Vec<Value>, FaultName>,
+        standing: Standing,
+    ) -> Outcome {
+        let Standing {
+            session,
+            shared,
+            slot: felt,
+            ..
+        } = standing;
+        let unchanged = Changed { session, shared };
+        let (after, to) = match caller {
+            Caller::Session { slot, thread } if slot == felt => {
+                let after = self.answered(standing, thread, answer);
+                let instance = self.parts.instance(session);
+                let to = Mover::Thread {
+                    instance,
+                    slot,
+                    thread,
+                };
+                (after, Some(to))
+            }
+            Caller::Environment => {
+                let session = self.tell(session, felt);
+                (Changed { session, shared }, Some(Mover::Environment))
+            }
+            Caller::Session { .. } | Caller::Gone => (unchanged, None),
+        };
+        let operation = self.answers_to(one);
         let kind = match answer {
             Ok(_) => MoveKind::Reply(operation),
             Err(fault) => MoveKind::ReplyFault(operation, fault),
         };
-        let step = Move {
+        let label = self.label(Move {
             kind,
             owner: Owner::System,
             certain: true,
-            from: actor.mover(),
+            from: one.actor.mover(),
             to,
             origin: one.origin,
-        };
-        self.emit(steps, next, step);
+        });
+        Outcome { after, label }
     }
 
     /// The answer reaches the thread that waits for it.
-    fn answer(
+    fn answered(
         &mut self,
-        next: &mut Configuration,
-        one: &LocalStep,
-        (slot, thread): (Slot, u8),
+        standing: Standing,
+        thread: u8,
         answer: Result<&Vec<Value>, FaultName>,
-    ) -> Option<Mover> {
-        let key = next.session(slot)?;
-        let instance = self.parts.session(key).of;
-        let known = self.answers.get(&(one.number, key)).copied();
-        let answered = known.unwrap_or_else(|| {
-            let shared = next.shared(instance);
-            let found = match answer {
-                Ok(values) => {
-                    let known = |value: &Value| {
-                        if value.is_unknown() {
-                            Value::LOST
-                        } else {
-                            *value
-                        }
-                    };
-                    let values: Vec<Value> = values.iter().map(known).collect();
-                    self.change(key, shared, slot, |context, session| {
-                        step::answered(context, session, thread, &values)
-                    })
-                }
-                Err(fault) => self.change(key, shared, slot, |context, session| {
-                    step::refused(context, session, thread, fault)
-                }),
-            };
-            self.answers.insert((one.number, key), found);
-            found
-        });
-        next.set(slot, Some(answered));
-        Some(Mover::Thread {
-            instance,
-            slot,
-            thread,
-        })
+    ) -> Changed {
+        match answer {
+            Ok(values) => {
+                let known = |value: &Value| {
+                    if value.is_unknown() {
+                        Value::LOST
+                    } else {
+                        *value
+                    }
+                };
+                let values: Vec<Value> = values.iter().map(known).collect();
+                self.change(standing, |context, session| {
+                    step::answered(context, session, thread, &values)
+                })
+            }
+            Err(fault) => self.change(standing, |context, session| {
+                step::refused(context, session, thread, fault)
+            }),
+        }
     }
 
     /// Which operation a reply answers.
-    fn answers_to(&self, one: &LocalStep, actor: Actor) -> OperationId {
+    fn answers_to(&self, one: &LocalStep) -> OperationId {
         match &one.effect {
             Effect::Reply { input, .. } | Effect::ReplyFault { input, .. } => {
-                self.network.behaviour_of(actor.instance).inputs[input.index()].operation
+                self.network.behaviour_of(one.actor.instance).inputs[input.index()].operation
             }
             _ => OperationId(0),
         }

@@ -1,16 +1,20 @@
 //! The transition system of a network.
 
 use super::configuration::{Configuration, View};
-use super::parts::{MOST_SLOTS, Parts, SessionKey, SharedKey};
+use super::environment::{Opening, openings};
+use super::local::{Changed, LocalMoves, LocalStep, Standing};
+use super::parts::{MOST_SLOTS, Parts, SessionKey};
 use super::reduce::{Alone, Independence};
-use super::step::{Move, MoveKind, Mover, Owner};
+use super::route::{Beginning, Fate, Reception};
+use super::step::Move;
+use super::tokens::makers;
 use crate::automata::network::session::Slot;
-use crate::automata::network::step::{self, Effect, Waiting};
-use crate::automata::network::{InstanceId, Location, Network, Session};
-use crate::base::Span;
+use crate::automata::network::step::{self, Effect};
+use crate::automata::network::{Access, Instance, InstanceId, Network};
 use crate::explore::{Bound, Label, TransitionSystem};
 use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::mem::size_of;
 use std::rc::Rc;
 
 /// How a network is explored.
@@ -46,49 +50,33 @@ pub struct NetworkSystem<'n> {
     pub(super) settings: Settings,
     pub(super) parts: Parts,
     labels: IndexSet<Move, FxBuildHasher>,
-    local: FxHashMap<(SessionKey, SharedKey, Slot), Rc<LocalMoves>>,
-    waits: FxHashMap<(SessionKey, SharedKey), Rc<Vec<Waiting>>>,
-    independence: Independence,
-    numbered: u32,
-    pub(super) received: FxHashMap<(u32, SessionKey), super::route::Reception>,
-    pub(super) answers: FxHashMap<(u32, SessionKey), SessionKey>,
+    pub(super) independence: Independence,
+    /// For each instance the starters that clients may use.
+    pub(super) openings: Vec<Vec<Opening>>,
+    /// For each instance whether clients may send to it.
+    pub(super) open: Vec<bool>,
+    /// For each instance whether its sessions may make tokens.
+    pub(super) makes_tokens: Vec<bool>,
+    pub(super) numbered: u32,
+    pub(super) local: FxHashMap<Standing, Rc<LocalMoves>>,
+    pub(super) deliveries: FxHashMap<Standing, Rc<[Outcome]>>,
+    pub(super) outcomes: FxHashMap<(u32, Fate, bool), Rc<[Outcome]>>,
+    pub(super) received: FxHashMap<(u32, SessionKey, Slot), Reception>,
+    pub(super) answers: FxHashMap<(u32, Standing), Outcome>,
+    pub(super) begun: FxHashMap<(u32, Beginning), Outcome>,
+    /// Bytes of what the tables above point to.
+    pub(super) remembered: usize,
+    /// Memory that is used for one state after another.
+    live: Vec<(Slot, Rc<LocalMoves>, Standing)>,
+    base: Configuration,
+    next: Configuration,
 }
 
-/// What a session can do by itself.
-pub(super) struct LocalMoves {
-    moves: Vec<LocalStep>,
-    held_back: bool,
-    alone: Alone,
-}
-
-/// One of the things that a session can do by itself, its parts kept.
-pub(super) struct LocalStep {
-    /// A number of its own.
-    pub number: u32,
-    pub thread: u8,
-    pub at: Location,
-    pub origin: Span,
-    pub effect: Effect,
-    pub session: SessionKey,
-    pub shared: Option<SharedKey>,
-}
-
-/// Where a session stands while one of its steps is taken.
-#[derive(Clone, Copy)]
-pub(super) struct Actor {
-    pub instance: InstanceId,
-    pub slot: Slot,
-    pub thread: u8,
-}
-
-impl Actor {
-    pub fn mover(self) -> Mover {
-        Mover::Thread {
-            instance: self.instance,
-            slot: self.slot,
-            thread: self.thread,
-        }
-    }
+/// What comes of something, worked out once: the session that it changes, and the step's label.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Outcome {
+    pub after: Changed,
+    pub label: Label,
 }
 
 /// Takes the steps of one state as they are found.
@@ -111,17 +99,30 @@ impl<'n> NetworkSystem<'n> {
     /// The transition system of `network`, nothing of it explored yet.
     #[must_use]
     pub fn new(network: &'n Network, settings: Settings) -> Self {
+        let is_open = |instance: &Instance| {
+            let mut access = instance.access.iter();
+            access.any(|access| *access != Access::Closed)
+        };
         Self {
             network,
             settings,
             parts: Parts::default(),
             labels: IndexSet::default(),
-            local: FxHashMap::default(),
-            waits: FxHashMap::default(),
             independence: Independence::of(network),
+            openings: openings(network),
+            open: network.instances.iter().map(is_open).collect(),
+            makes_tokens: makers(network),
             numbered: 0,
+            local: FxHashMap::default(),
+            deliveries: FxHashMap::default(),
+            outcomes: FxHashMap::default(),
             received: FxHashMap::default(),
             answers: FxHashMap::default(),
+            begun: FxHashMap::default(),
+            remembered: 0,
+            live: Vec::new(),
+            base: Configuration::default(),
+            next: Configuration::default(),
         }
     }
 
@@ -162,75 +163,6 @@ impl<'n> NetworkSystem<'n> {
         (steps.emit)(next.row(), label);
     }
 
-    /// What the session can do by itself, worked out once.
-    fn local(&mut self, key: SessionKey, shared: SharedKey, slot: Slot) -> Rc<LocalMoves> {
-        if let Some(known) = self.local.get(&(key, shared, slot)) {
-            return Rc::clone(known);
-        }
-        let found = step::moves(self.context(shared, slot), self.parts.session(key));
-        let mut moves = Vec::with_capacity(found.moves.len());
-        for one in found.moves {
-            self.numbered += 1;
-            moves.push(LocalStep {
-                number: self.numbered,
-                thread: one.thread,
-                at: one.at,
-                origin: one.origin,
-                effect: one.effect,
-                session: self.parts.keep(one.session),
-                shared: one.shared.map(|shared| self.parts.keep_shared(shared)),
-            });
-        }
-        let held_back = found.held_back;
-        let session = self.parts.session(key);
-        let alone = if self.settings.step.eager {
-            self.independence.alone(self.network, session, &moves)
-        } else {
-            Alone::No
-        };
-        let moves = Rc::new(LocalMoves {
-            moves,
-            held_back,
-            alone,
-        });
-        self.local.insert((key, shared, slot), Rc::clone(&moves));
-        moves
-    }
-
-    /// What the threads of the session wait for, worked out once.
-    pub(super) fn waits(&mut self, key: SessionKey, shared: SharedKey) -> Rc<Vec<Waiting>> {
-        if let Some(known) = self.waits.get(&(key, shared)) {
-            return Rc::clone(known);
-        }
-        let session = self.parts.session(key);
-        let found = step::waiting(self.network, session, self.parts.shared(shared));
-        let found = Rc::new(found);
-        self.waits.insert((key, shared), Rc::clone(&found));
-        found
-    }
-
-    /// What the rules of a session need to know of where it is.
-    pub(super) fn context(&self, shared: SharedKey, slot: Slot) -> step::Context<'_> {
-        step::Context {
-            network: self.network,
-            shared: self.parts.shared(shared),
-            slot,
-            settings: &self.settings.step,
-        }
-    }
-
-    /// Applies `change` to a session that is kept, and keeps the result.
-    pub(super) fn change(
-        &mut self,
-        key: SessionKey,
-        shared: SharedKey,
-        slot: Slot,
-        change: impl FnOnce(step::Context<'_>, &Session) -> Session,
-    ) -> SessionKey {
-        let changed = change(self.context(shared, slot), self.parts.session(key));
-        self.parts.keep(changed)
-    }
-
     /// The session knows that those outside know its tokens.
     pub(super) fn tell(&mut self, key: SessionKey, slot: Slot) -> SessionKey {
         let told = step::tell(self.parts.session(key), slot);
@@ -251,10 +183,9 @@ impl<'n> NetworkSystem<'n> {
         (slot < MOST_SLOTS).then_some(slot)
     }
 
-    /// Whether nothing but the steps of this session needs to be taken now.
-    fn moves_alone(&mut self, base: &Configuration, slot: Slot, key: SessionKey) -> bool {
-        let shared = base.shared(self.parts.session(key).of);
-        match self.local(key, shared, slot).alone {
+    /// Whether nothing but these steps needs to be taken now.
+    fn moves_alone(&self, base: &Configuration, local: &LocalMoves) -> bool {
+        match local.alone {
             Alone::No => false,
             Alone::Yes => true,
             Alone::WhenSingle(other) => base.session(other).is_some_and(|key| self.is_single(key)),
@@ -265,80 +196,43 @@ impl<'n> NetworkSystem<'n> {
     fn session_steps(
         &mut self,
         base: &Configuration,
-        slot: Slot,
-        key: SessionKey,
+        next: &mut Configuration,
+        local: &LocalMoves,
         steps: &mut Steps<'_>,
     ) {
-        let instance = self.parts.session(key).of;
-        let shared = base.shared(instance);
-        let local = self.local(key, shared, slot);
         if local.held_back {
             steps.hold_back(Bound::Depth);
         }
-        let mut next = Configuration::default();
         for one in &local.moves {
-            let actor = Actor {
-                instance,
-                slot,
-                thread: one.thread,
-            };
             next.assign(base);
-            next.set(slot, Some(one.session));
-            if let Some(shared) = one.shared {
-                next.set_shared(instance, shared);
+            one.after.put(next, one.actor.instance, one.actor.slot);
+            if let Some(label) = one.label {
+                (steps.emit)(next.row(), label);
+            } else {
+                self.take(base, next, one, steps);
             }
-            self.take(base, &mut next, actor, one, steps);
         }
     }
 
-    /// Takes one local step: `next` has its local part already.
+    /// Takes one local step that others feel: `next` has its local part already.
     fn take(
         &mut self,
         base: &Configuration,
         next: &mut Configuration,
-        actor: Actor,
         one: &LocalStep,
         steps: &mut Steps<'_>,
     ) {
-        let (kind, owner, certain) = match &one.effect {
-            Effect::Send { .. } | Effect::Call { .. } => {
-                return self.send(base, next, actor, one, steps);
-            }
+        match &one.effect {
+            Effect::Send { .. } | Effect::Call { .. } => self.send(base, next, one, steps),
             Effect::Reply { caller, values, .. } => {
-                return self.reply(next, actor, one, *caller, Ok(values), steps);
+                self.reply(next, one, *caller, Ok(values), steps);
             }
             Effect::ReplyFault { caller, fault, .. } => {
-                return self.reply(next, actor, one, *caller, Err(*fault), steps);
+                self.reply(next, one, *caller, Err(*fault), steps);
             }
-            Effect::End { fault } => return self.end(base, next, actor, (one, *fault), steps),
-            Effect::Exit => return self.exit(next, actor, one, steps),
-            Effect::Choice { taken, certain } => {
-                let owner = if *certain { Owner::System } else { Owner::Data };
-                (MoveKind::Choice(*taken), owner, *certain)
-            }
-            other => (self.kind(actor.instance, other), Owner::System, true),
-        };
-        let step = Move {
-            kind,
-            owner,
-            certain,
-            from: actor.mover(),
-            to: None,
-            origin: one.origin,
-        };
-        self.emit(steps, next, step);
-    }
-
-    /// The kind of an effect that touches nobody else.
-    fn kind(&self, instance: InstanceId, effect: &Effect) -> MoveKind {
-        let behaviour = self.network.behaviour_of(instance);
-        match effect {
-            Effect::Take { input } => MoveKind::Receive(behaviour.inputs[input.index()].operation),
-            Effect::Raise { fault } => MoveKind::Raise(*fault),
-            Effect::Acquire { lock } => MoveKind::Acquire(behaviour.locks[lock.index()]),
-            Effect::Release { lock } => MoveKind::Release(behaviour.locks[lock.index()]),
-            Effect::Signal { link } => MoveKind::Signal(behaviour.links[link.index()]),
-            _ => MoveKind::Internal,
+            Effect::End { fault } => self.end(base, next, (one, *fault), steps),
+            Effect::Exit => self.exit(next, one, steps),
+            _ => {}
         }
     }
 }
@@ -350,20 +244,48 @@ impl TransitionSystem for NetworkSystem<'_> {
     }
 
     fn successors(&mut self, state: &[u32], emit: &mut impl FnMut(&[u32], Label)) -> Option<Bound> {
-        let base = Configuration::of(self.network.instances.len(), state);
+        let mut base = std::mem::take(&mut self.base);
+        let mut next = std::mem::take(&mut self.next);
+        let mut live = std::mem::take(&mut self.live);
+        base.become_row(self.network.instances.len(), state);
+        live.clear();
+        for (slot, key) in base.live() {
+            let standing = self.standing(&base, slot, key);
+            live.push((slot, self.local(standing), standing));
+        }
         let mut steps = Steps { emit, bound: None };
-        let live: Vec<(Slot, SessionKey)> = base.live().collect();
         let alone = live
             .iter()
-            .find(|(slot, key)| self.moves_alone(&base, *slot, *key));
-        if let Some((slot, key)) = alone.copied() {
-            self.session_steps(&base, slot, key, &mut steps);
-            return steps.bound;
+            .find(|(_, local, _)| self.moves_alone(&base, local));
+        if let Some((_, local, _)) = alone {
+            self.session_steps(&base, &mut next, local, &mut steps);
+        } else {
+            for (_, local, _) in &live {
+                self.session_steps(&base, &mut next, local, &mut steps);
+            }
+            let standings = live.iter().map(|(_, _, standing)| *standing);
+            self.clients(&base, &mut next, standings, &mut steps);
         }
-        for (slot, key) in live {
-            self.session_steps(&base, slot, key, &mut steps);
-        }
-        self.clients(&base, &mut steps);
-        steps.bound
+        let bound = steps.bound;
+        (self.base, self.next, self.live) = (base, next, live);
+        bound
     }
+
+    fn bytes(&self) -> usize {
+        self.parts.bytes()
+            + self.remembered
+            + self.labels.capacity() * (size_of::<Move>() + 2 * size_of::<usize>())
+            + table(&self.local)
+            + table(&self.deliveries)
+            + table(&self.outcomes)
+            + table(&self.received)
+            + table(&self.answers)
+            + table(&self.begun)
+    }
+}
+
+/// The bytes of a table.
+fn table<K, V>(table: &FxHashMap<K, V>) -> usize {
+    // A byte for each place besides, and places are at most seven eighths full.
+    table.capacity() / 7 * 8 * (size_of::<(K, V)>() + 1)
 }

@@ -2,9 +2,9 @@
 
 use super::{MoveKind, NetworkSystem, Settings, run};
 use crate::automata::network::{
-    Access, Act, Behaviour, BehaviourId, Delivery, Input, InputBranch, InputId, Instance,
-    InstanceId, LocalPort, Location, Main, Mode, Network, Node, Operation, OperationId, PortId,
-    Reply, Route, Starter, Target,
+    Access, Act, Behaviour, BehaviourId, Binding, Cell, CellId, Delivery, Input, InputBranch,
+    InputId, Instance, InstanceId, LocalPort, Location, Main, Mode, Network, Node, Operation,
+    OperationId, Place, PortId, Reply, Route, Starter, Target, Term, Value,
 };
 use crate::base::{Name, Span};
 use crate::explore::{Ending, Explored, Limits, explore};
@@ -301,5 +301,117 @@ fn two_senders_fit_peer_to_peer_and_hang_under_a_mailbox() {
             let (system, found) = explored(&network, eager);
             assert_eq!(ends(&system, &found), (0, 1), "{delivery:?}");
         }
+    }
+}
+
+#[test]
+fn an_answer_may_set_a_variable_of_the_service() {
+    let mut client = behaviour(
+        "Client",
+        Mode::Single,
+        &[],
+        vec![call(0, 1), send(1, 2), Act::End],
+    );
+    client.cells = vec![Cell {
+        name: "global.told".to_owned(),
+        place: Place::Global,
+    }];
+    if let Act::Call { response, .. } = &mut client.nodes[0].act {
+        let (path, cell) = (0, CellId(0));
+        response.push(Binding { path, cell });
+    }
+    let mut server = behaviour(
+        "Server",
+        Mode::Single,
+        &[(0, true), (1, false)],
+        vec![
+            receive(0, true, 1),
+            Act::End,
+            receive(1, false, 3),
+            Act::End,
+        ],
+    );
+    if let Act::Receive { branches } = &mut server.nodes[0].act
+        && let Some(reply) = &mut branches[0].reply
+    {
+        reply.payload.push(Term::Value(Value::int(7)));
+    }
+    for eager in [true, false] {
+        let mut network = ring(vec![client.clone(), server.clone()]);
+        network.operations[0].response.push(String::new());
+        let (system, found) = explored(&network, eager);
+        let mut row = Vec::new();
+        let told = found.ids().filter(|state| {
+            found.row(*state, &mut row);
+            let shared = system.view(&row).shared(InstanceId(0)).unwrap();
+            shared.cells == [Value::int(7)]
+        });
+        assert!(told.count() > 0, "eager: {eager}");
+    }
+}
+
+/// One makes a token, gives it to a session that keeps it, forgets it, and does so again: the sessions are not confused.
+#[test]
+fn tokens_that_another_session_holds_are_made_once() {
+    let fresh = |next| Act::Set {
+        values: vec![(CellId(0), Term::Fresh)],
+        next: Location(next),
+    };
+    let give = |next| {
+        let mut give = send(0, next);
+        if let Act::Send { payload, .. } = &mut give {
+            payload.push(Term::Cell(CellId(0)));
+        }
+        give
+    };
+    let cell = |name: &str| Cell {
+        name: name.to_owned(),
+        place: Place::Session,
+    };
+    let mut maker = behaviour(
+        "Maker",
+        Mode::Single,
+        &[],
+        vec![fresh(1), give(2), fresh(3), give(4), Act::End],
+    );
+    maker.cells = vec![cell("token")];
+    let mut keeper = behaviour(
+        "Keeper",
+        Mode::Concurrent,
+        &[(0, false), (1, false)],
+        vec![receive(1, false, 1), Act::End],
+    );
+    keeper.cells = vec![cell("id")];
+    keeper.sets = vec![vec![CellId(0)]];
+    keeper.inputs[1].queue = 1;
+    keeper.inputs[1].aliases = vec![0];
+    let mut starter = branch(0, false, 0);
+    let (path, cell) = (0, CellId(0));
+    starter.bindings.push(Binding { path, cell });
+    keeper.main = Main::Starters(vec![Starter {
+        branch: starter,
+        courier: false,
+    }]);
+    let mut network = ring(vec![maker, keeper]);
+    for operation in &mut network.operations {
+        operation.request.push(String::new());
+    }
+    for eager in [true, false] {
+        let (system, found) = explored(&network, eager);
+        let mut row = Vec::new();
+        let mut both = 0;
+        for state in found.ids() {
+            found.row(state, &mut row);
+            let view = system.view(&row);
+            let of_keeper = view
+                .sessions()
+                .filter(|(_, session)| session.of == InstanceId(1));
+            let held: Vec<Value> = of_keeper.map(|(_, session)| session.cells[0]).collect();
+            if let [one, other] = held.as_slice() {
+                both += 1;
+                assert_ne!(one, other);
+            }
+        }
+        assert!(both > 0, "eager: {eager}");
     }
 }

@@ -1,7 +1,7 @@
 //! The first and the last of a session.
 
 use super::work::Work;
-use super::{Context, changed};
+use super::{After, Context, changed};
 use crate::automata::network::session::{
     Caller, Frame, Message, Phase, ReplyAt, Session, Shared, Slot, Thread, ThreadState,
 };
@@ -10,10 +10,12 @@ use crate::automata::network::{Behaviour, InstanceId, Kind, Location, Place, Val
 /// A session that begins at `at` by itself: `init`, or the one of single mode.
 #[must_use]
 pub fn launch(context: Context<'_>, instance: InstanceId, at: Location, phase: Phase) -> Session {
-    changed(context, &blank(context, instance, at, phase), |_| {})
+    // What it does by itself touches nothing that is shared.
+    changed(context, &blank(context, instance, at, phase), |_| {}).session
 }
 
-/// A session that `message` starts, by the starter with this number ([`Behaviour::starters`]).
+/// A session that `message` starts, by the starter with this number ([`Behaviour::starters`]). Of one that has to wait in
+/// line it is not known when it sets the variables of the service.
 #[must_use]
 pub fn start(
     context: Context<'_>,
@@ -21,20 +23,25 @@ pub fn start(
     starter: usize,
     message: &Message,
     phase: Phase,
-) -> Session {
+) -> After {
     let mut session = blank(context, instance, Location(0), phase);
     let behaviour = context.network.behaviour_of(instance);
     let Some(found) = behaviour.starters().nth(starter) else {
         session.threads[0] = None;
-        return session;
+        return After {
+            session,
+            shared: None,
+        };
     };
     let node = ReplyAt::Starter(u16::try_from(starter).unwrap_or(u16::MAX));
     let mut work = Work::new(context, session);
     work.begin(0, &found.branch, node, &message.values, message.caller);
     if phase == Phase::Running {
         work.advance();
+    } else {
+        work.lose_globals(&found.branch.bindings);
     }
-    work.session
+    work.after()
 }
 
 fn blank(context: Context<'_>, instance: InstanceId, at: Location, phase: Phase) -> Session {

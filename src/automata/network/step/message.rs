@@ -1,7 +1,7 @@
 //! Messages: what a session takes, and what reaches it.
 
 use super::work::Work;
-use super::{Context, Effect, changed};
+use super::{After, Context, Effect, changed};
 use crate::automata::network::session::{Frame, Message, ReplyAt, Session, ThreadState};
 use crate::automata::network::{Act, Binding, Caller, FaultName, InputBranch, Value};
 
@@ -25,7 +25,7 @@ pub fn take_directly(
     (thread, branch): (u8, usize),
     values: &[Value],
     caller: Option<Caller>,
-) -> Session {
+) -> After {
     changed(context, session, |work| {
         work.receive(thread, branch, values, caller)
     })
@@ -33,7 +33,7 @@ pub fn take_directly(
 
 /// The session after the answer of the call that `thread` waits for.
 #[must_use]
-pub fn answered(context: Context<'_>, session: &Session, thread: u8, values: &[Value]) -> Session {
+pub fn answered(context: Context<'_>, session: &Session, thread: u8, values: &[Value]) -> After {
     changed(context, session, |work| {
         let Some(at) = work.thread(thread).map(|thread| thread.at) else {
             return;
@@ -47,7 +47,7 @@ pub fn answered(context: Context<'_>, session: &Session, thread: u8, values: &[V
 
 /// The session after what `thread` sends, or has called, is answered by a fault.
 #[must_use]
-pub fn refused(context: Context<'_>, session: &Session, thread: u8, fault: FaultName) -> Session {
+pub fn refused(context: Context<'_>, session: &Session, thread: u8, fault: FaultName) -> After {
     changed(context, session, |work| {
         work.set_state(thread, ThreadState::Raising(fault));
     })
@@ -109,6 +109,15 @@ impl Work<'_> {
         match &self.node(self.thread(index)?.at).act {
             Act::Receive { branches } => branches.get(number),
             _ => None,
+        }
+    }
+
+    /// Nothing is known any longer of the variables of the service that these set.
+    pub(super) fn lose_globals(&mut self, bindings: &[Binding]) {
+        for binding in bindings {
+            if self.is_global(binding.cell) {
+                self.set(binding.cell, Value::LOST);
+            }
         }
     }
 

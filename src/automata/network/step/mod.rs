@@ -41,6 +41,12 @@ pub struct Settings {
     pub depth: usize,
 }
 
+/// A set of tokens of one slot: a bit for each number.
+pub type Tokens = u16;
+
+/// How many tokens of one session there are at once; what is made beyond is lost.
+pub const MOST_TOKENS: u8 = 12;
+
 /// Where a session stands while its steps are worked out.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
@@ -50,6 +56,8 @@ pub struct Context<'a> {
     pub shared: &'a Shared,
     /// The slot that it is in, for the tokens and calls that it makes.
     pub slot: Slot,
+    /// Which of its tokens others hold: a new one is none of these, though the session itself has forgotten them.
+    pub held: Tokens,
     /// How.
     pub settings: &'a Settings,
 }
@@ -189,10 +197,19 @@ pub fn moves(context: Context<'_>, session: &Session) -> Moves {
     found
 }
 
+/// A session after something that has come to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct After {
+    /// The session.
+    pub session: Session,
+    /// What it shares with others, where that has changed: a message may be bound to a variable of the service.
+    pub shared: Option<Shared>,
+}
+
 /// Applies `change` to a copy of `session`, then does what follows by itself.
-fn changed(context: Context<'_>, session: &Session, change: impl FnOnce(&mut Work<'_>)) -> Session {
+fn changed(context: Context<'_>, session: &Session, change: impl FnOnce(&mut Work<'_>)) -> After {
     let mut work = Work::new(context, session.clone());
     change(&mut work);
     work.advance();
-    work.session
+    work.after()
 }

@@ -189,7 +189,7 @@ impl Work<'_> {
         self.is_global(cell) || self.behaviour.sets.iter().any(|set| set.contains(&cell))
     }
 
-    fn is_global(&self, cell: CellId) -> bool {
+    pub(super) fn is_global(&self, cell: CellId) -> bool {
         let cell = self.behaviour.cells.get(cell.index());
         cell.is_some_and(|cell| cell.place == Place::Global)
     }

@@ -1,8 +1,8 @@
 //! Each rule on a small behaviour, built by hand.
 
 use super::{
-    Context, Effect, LocalMove, Settings, Want, answered, deliver, launch, moves, refused, start,
-    waiting,
+    After, Context, Effect, LocalMove, Settings, Tokens, Want, answered, deliver, launch, moves,
+    refused, start, take_directly, waiting,
 };
 use crate::automata::network::correlation::{Match, correlates, equal};
 use crate::automata::network::session::{
@@ -116,6 +116,7 @@ impl World {
             network: &self.network,
             shared: &self.shared,
             slot: 0,
+            held: 0,
             settings: &EAGER,
         }
     }
@@ -434,7 +435,7 @@ fn a_fault_kills_its_siblings_but_waits_for_their_calls() {
         "the join waits for the answer"
     );
     assert_eq!(world.wants(&killed).len(), 2);
-    let session = answered(world.context(), &killed, calling.thread, &[Value::int(3)]);
+    let session = answered(world.context(), &killed, calling.thread, &[Value::int(3)]).session;
     let (effect, session) = world.only(&session);
     assert!(
         is_send(&effect),
@@ -442,7 +443,7 @@ fn a_fault_kills_its_siblings_but_waits_for_their_calls() {
     );
     assert_eq!(world.only(&session).0, ENDED);
 
-    let session = refused(world.context(), &killed, calling.thread, Name::from("G"));
+    let session = refused(world.context(), &killed, calling.thread, Name::from("G")).session;
     assert!(
         is_send(&world.only(&session).0),
         "the first fault is the one that goes on"
@@ -700,6 +701,58 @@ fn tokens_are_used_again_when_nobody_here_holds_them() {
 }
 
 #[test]
+fn tokens_that_others_hold_are_not_made_again() {
+    let fresh = Act::Set {
+        values: vec![(X, Term::Fresh)],
+        next: at(1),
+    };
+    let world = world(Mode::Single, vec![fresh, receive(A, 0)]);
+    let made = |held| {
+        let context = Context {
+            held,
+            ..world.context()
+        };
+        let first = launch(context, InstanceId(0), Location(0), Phase::Running);
+        let found = moves(context, &first).moves;
+        found.first().map_or(first, |one| one.session.clone()).cells[0]
+    };
+    assert_eq!(made(0), Value::token(0, 0));
+    assert_eq!(made(0b101), Value::token(0, 1));
+    assert_eq!(made(Tokens::MAX), Value::LOST, "too many are held");
+}
+
+#[test]
+fn what_a_message_says_of_a_variable_of_the_service_is_kept() {
+    let mut asked = one_way(A, 1);
+    asked.bindings = vec![Binding { path: 0, cell: Y }];
+    let take = Act::Receive {
+        branches: vec![asked.clone()],
+    };
+    let mut world = world(Mode::Concurrent, vec![take, Act::End, call(1)]);
+    world.network.behaviours[0].cells[1].place = Place::Global;
+    world.network.behaviours[0].main = Main::Starters(vec![Starter {
+        branch: asked,
+        courier: false,
+    }]);
+    let kept = |after: &After| after.shared.as_ref().map(|shared| shared.cells[1]);
+    let seven = [Value::int(7)];
+    let first = world.launch();
+    let taken = take_directly(world.context(), &first, (0, 0), &seven, None);
+    assert_eq!(kept(&taken), Some(Value::int(7)));
+    let caller = launch(world.context(), InstanceId(0), at(2), Phase::Running);
+    let told = answered(world.context(), &caller, 0, &seven);
+    assert_eq!(kept(&told), Some(Value::int(7)));
+    let started = |phase| {
+        let message = message(A, Value::int(7));
+        start(world.context(), InstanceId(0), 0, &message, phase)
+    };
+    assert_eq!(kept(&started(Phase::Running)), Some(Value::int(7)));
+    assert_eq!(kept(&started(Phase::Waiting)), Some(Value::LOST));
+    let refusal = refused(world.context(), &caller, 0, Name::from("F"));
+    assert_eq!(refusal.shared, None);
+}
+
+#[test]
 fn free_data_is_asked_once() {
     let is_one = Term::Compare(
         Comparison::Equal,
@@ -820,10 +873,10 @@ fn a_message_starts_a_session_that_answers_it() {
         courier: false,
     }]);
     let request = message(R, Value::token(0, 0));
-    let session = start(world.context(), InstanceId(0), 0, &request, Phase::Running);
+    let session = start(world.context(), InstanceId(0), 0, &request, Phase::Running).session;
     assert_eq!(session.cells[0], Value::token(0, 0));
     assert!(matches!(world.only(&session).0, Effect::Reply { .. }));
-    let waits = start(world.context(), InstanceId(0), 0, &request, Phase::Waiting);
+    let waits = start(world.context(), InstanceId(0), 0, &request, Phase::Waiting).session;
     assert!(world.moves(&waits).is_empty());
     assert_eq!(world.wants(&waits), [Want::Line]);
 }
@@ -839,7 +892,7 @@ fn a_call_waits_for_its_answer() {
     );
     let (operation, port) = (OperationId(2), PortId(0));
     assert_eq!(world.wants(&session), [Want::Answer { operation, port }]);
-    let session = answered(world.context(), &session, 0, &[Value::int(3)]);
+    let session = answered(world.context(), &session, 0, &[Value::int(3)]).session;
     assert_eq!(session.cells[1], Value::int(3));
     assert_eq!(world.only(&session).0, ENDED);
 }

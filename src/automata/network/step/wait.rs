@@ -60,6 +60,7 @@ pub fn waiting(network: &Network, session: &Session, shared: &Shared) -> Vec<Wai
         network,
         shared,
         slot: 0,
+        held: 0,
         settings: &SETTINGS,
     };
     let work = Work::new(context, session.clone());

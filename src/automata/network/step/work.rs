@@ -1,6 +1,6 @@
 //! A session while a step of it is worked out, and what follows a step by itself.
 
-use super::{Context, Effect};
+use super::{After, Context, Effect, MOST_TOKENS};
 use crate::automata::network::evaluate::{Evaluation, Reader};
 use crate::automata::network::session::{Session, Shared, Thread, ThreadState};
 use crate::automata::network::{
@@ -12,8 +12,6 @@ use crate::base::Span;
 const MOST_SILENT_STEPS: usize = 2_000;
 /// How many threads a session has at once at most.
 const MOST_THREADS: usize = 64;
-/// How many tokens one session makes and keeps; what is made beyond is lost.
-const MOST_TOKENS: u8 = 6;
 
 /// A session at work.
 pub(super) struct Work<'a> {
@@ -32,6 +30,14 @@ impl<'a> Work<'a> {
             behaviour,
             session,
             shared: None,
+        }
+    }
+
+    /// What has become of the session and of what it shares.
+    pub fn after(self) -> After {
+        After {
+            session: self.session,
+            shared: self.shared,
         }
     }
 
@@ -107,10 +113,11 @@ impl<'a> Work<'a> {
             .collect()
     }
 
-    /// A token that the session does not hold, after `skipped` others.
+    /// A token that nobody holds, after `skipped` others.
     fn token(&self, skipped: usize) -> Value {
-        let slot = self.context.slot;
-        let free = (0..MOST_TOKENS).map(|number| Value::token(slot, number));
+        let Context { slot, held, .. } = self.context;
+        let unheld = (0..MOST_TOKENS).filter(|number| held & (1 << number) == 0);
+        let free = unheld.map(|number| Value::token(slot, number));
         let mut free = free.filter(|token| !self.holds(*token));
         free.nth(skipped).unwrap_or(Value::LOST)
     }
