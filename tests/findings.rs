@@ -10,8 +10,10 @@
     reason = "a test fails by panicking, its helpers too"
 )]
 
-use quadrille::check::judge;
+use quadrille::check::network::diagnostics;
+use quadrille::check::systems::{Scope, judge_systems};
 use quadrille::program::{Settings, load};
+use quadrille::system::{Choice, systems};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -56,8 +58,12 @@ fn table() -> Vec<Row> {
 /// What is reported on a clone, with how often.
 fn reported(repository: &str, root: &Path) -> BTreeMap<Key, usize> {
     std::env::set_current_dir(root).unwrap();
-    let mut loaded = load(&[PathBuf::from(".")], &Settings::default());
-    loaded.diagnostics.extend(judge(&loaded.program));
+    let here = [PathBuf::from(".")];
+    let mut loaded = load(&here, &Settings::default());
+    let systems = systems(&loaded.program, &Choice::of(&here, None));
+    let found = judge_systems(&loaded.program, &systems, &Scope::default(), &mut |_, _| {});
+    loaded.diagnostics.extend(diagnostics(&found.verdicts));
+    loaded.diagnostics.extend(found.diagnostics);
     let mut found = BTreeMap::new();
     for diagnostic in &loaded.diagnostics {
         let span = diagnostic.primary.span;

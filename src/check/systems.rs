@@ -16,6 +16,8 @@ use std::time::{Duration, Instant};
 
 /// Systems with no more states than this are explored with all sessions that their services start of one another.
 const SOON: usize = 100_000;
+/// And with no more than this, with two sessions of each.
+const LATER: usize = 400_000;
 
 /// How far to look.
 #[derive(Clone, Debug)]
@@ -97,7 +99,7 @@ fn is_complete(program: &Program, system: &System) -> bool {
 }
 
 /// Judges one system: with as many sessions as its services start of one another where that ends soon, else with those
-/// that were asked for.
+/// that were asked for, else with one of each service. The parameters of a verdict say with how many.
 fn judge_system(
     network: &Network,
     system: &System,
@@ -106,38 +108,45 @@ fn judge_system(
     said: &[Diagnostic],
     progress: &mut dyn FnMut(&str, Progress),
 ) -> Vec<Verdict> {
-    let mut judge = |settings: &Settings, limits: &Limits<'_>| {
-        let name = &system.name;
+    let start = Instant::now();
+    let asked = scope.settings;
+    let fewer = Settings {
+        most: asked.most.min(asked.sessions),
+        ..asked
+    };
+    let one = Settings {
+        sessions: 1,
+        most: 1,
+        ..asked
+    };
+    let rounds = [(asked, Some(SOON)), (fewer, Some(LATER)), (one, None)];
+    let mut verdicts = Vec::new();
+    for (settings, states) in rounds {
+        let limits = Limits {
+            time: limits.time.map(|time| left(time, start)),
+            states: limits.states.into_iter().chain(states).min(),
+            ..*limits
+        };
+        let (name, properties) = (&system.name, &scope.properties);
         let mut progress = |now| progress(name, now);
-        network::judge(
+        verdicts = network::judge(
             network,
             name,
-            settings,
-            limits,
-            &scope.properties,
+            &settings,
+            &limits,
+            properties,
             said,
             &mut progress,
-        )
-    };
-    let start = Instant::now();
-    let soon = Limits {
-        states: Some(limits.states.map_or(SOON, |states| states.min(SOON))),
-        ..*limits
-    };
-    let verdicts = judge(&scope.settings, &soon);
-    let unfinished = |verdict: &Verdict| matches!(&verdict.result, Outcome::Unknown(reason) if reason.code == "limit");
-    if !verdicts.iter().any(unfinished) || scope.settings.most <= scope.settings.sessions {
-        return verdicts;
+        );
+        if !verdicts.iter().any(is_unfinished) {
+            break;
+        }
     }
-    let settings = Settings {
-        most: scope.settings.sessions,
-        ..scope.settings
-    };
-    let limits = Limits {
-        time: limits.time.map(|time| left(time, start)),
-        ..*limits
-    };
-    judge(&settings, &limits)
+    verdicts
+}
+
+fn is_unfinished(verdict: &Verdict) -> bool {
+    matches!(&verdict.result, Outcome::Unknown(reason) if reason.code == "limit")
 }
 
 /// What is left of the time.

@@ -79,7 +79,7 @@ pub fn judge(
             Delivery::Rendezvous => "sync",
             Delivery::PeerToPeer | Delivery::Bag => "async",
         },
-        reduction: "none",
+        reduction: if settings.step.eager { "sound" } else { "none" },
         theorem: None,
         states: explored.states(),
         transitions: explored.transitions(),
@@ -142,7 +142,19 @@ fn findings(subject: &Subject<'_, '_>, properties: &[Property]) -> Vec<Finding> 
     for finding in &mut found {
         finding::settle(subject, finding);
     }
-    once(found)
+    let mut found = once(found);
+    one_candidate(&mut found);
+    found
+}
+
+/// Of what hangs on data that are not followed people are told the shortest run: the others mostly hang on the same.
+fn one_candidate(findings: &mut [Finding]) {
+    let candidate = |finding: &&mut Finding| !finding.certain && finding.plausible;
+    let mut candidates: Vec<&mut Finding> = findings.iter_mut().filter(candidate).collect();
+    candidates.sort_by_key(|finding| finding.path.len());
+    for finding in candidates.into_iter().skip(1) {
+        finding.plausible = false;
+    }
 }
 
 /// Findings of one code at one place are one: the first that is certain, with everything that any of them refutes. So
@@ -199,7 +211,8 @@ fn outcome(subject: &Subject<'_, '_>, finding: &Finding) -> Outcome {
     let message = if finding.plausible {
         "a run leads to a failure, but it hangs on data that are not followed"
     } else {
-        "only runs on which a loop over data turns more or less than once lead to a failure"
+        "runs that hang on data which are not followed lead to a failure; none is shown, since another is, or since a \
+         loop over data turns more or less than once on all of them"
     };
     Outcome::Unknown(Reason {
         code: "values",
