@@ -11,7 +11,7 @@ use std::time::Duration;
 /// How much memory a system takes at most unless the user says otherwise, in MiB.
 const MEMORY: usize = 2_000;
 /// How long all systems take at most unless the user says otherwise, in seconds.
-const TIME: f64 = 60.0;
+const TIME: &str = "60";
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Exploration")]
@@ -29,8 +29,8 @@ pub(super) struct Scope {
     #[arg(long, value_enum, default_value_t)]
     reduction: Reduction,
     /// How long it may take, in seconds
-    #[arg(long, value_name = "S", default_value_t = TIME)]
-    time: f64,
+    #[arg(long, value_name = "S", default_value = TIME, value_parser = seconds)]
+    time: Duration,
     /// How much memory the states of one system may take
     #[arg(long, value_name = "MIB", default_value_t = MEMORY)]
     memory: usize,
@@ -56,6 +56,14 @@ enum Required {
     Exhaustive,
     /// Up to the bounds
     Bounded,
+}
+
+/// Reads a number of seconds.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text
+        .parse()
+        .map_err(|_| "a number of seconds is wanted".to_owned())?;
+    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
 }
 
 /// Reads the name of a property.
@@ -84,7 +92,7 @@ impl Scope {
             self.property.clone()
         };
         let limits = Limits {
-            time: Duration::try_from_secs_f64(self.time).ok(),
+            time: Some(self.time),
             memory: Some(self.memory.saturating_mul(1 << 20)),
             stop: Some(stop),
             ..Limits::default()

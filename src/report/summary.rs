@@ -62,11 +62,14 @@ fn holds(report: &Report<'_>) -> String {
         .verdicts
         .iter()
         .filter(|judged| judged.verdict.failure().is_some() && !judged.excused());
-    let but: Vec<String> = [(candidates.count(), "open"), (excused.count(), "excused")]
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| format!("{count} {word}"))
-        .collect();
+    let but: Vec<String> = [
+        (candidates.count(), "not known"),
+        (excused.count(), "excused"),
+    ]
+    .iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, word)| format!("{count} {word}"))
+    .collect();
     let but = if but.is_empty() {
         String::new()
     } else {
@@ -189,9 +192,9 @@ mod tests {
         assert_eq!(line(&[0, 1]), "1 error");
         assert_eq!(
             line(&[0, 2]),
-            "holds but for 1 open (exhaustive, 2 sessions), 1 warning"
+            "holds but for 1 not known (exhaustive, 2 sessions), 1 warning"
         );
-        assert_eq!(line(&[2]), "nothing fails but for 1 open, 1 warning");
+        assert_eq!(line(&[2]), "nothing fails but for 1 not known, 1 warning");
         assert_eq!(line(&[0, 3]), "1 of 2 not decided");
         assert_eq!(line(&[1, 3]), "1 of 2 not decided, 1 error");
     }

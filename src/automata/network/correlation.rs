@@ -98,8 +98,10 @@ pub fn correlates(
     input: InputId,
     values: &[Value],
 ) -> Match {
-    if session.phase == Phase::Init {
-        return Match::Yes;
+    match session.phase {
+        Phase::Init => return Match::Yes,
+        Phase::Courier => return Match::No,
+        Phase::Running | Phase::Waiting => {}
     }
     let Some(input) = behaviour.inputs.get(input.index()) else {
         return Match::No;

@@ -37,6 +37,8 @@ pub enum Phase {
     Waiting,
     /// A session that runs.
     Running,
+    /// A courier on its way: no message is for it, and nothing ends with it.
+    Courier,
 }
 
 /// A thread of a session.

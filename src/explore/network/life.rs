@@ -188,15 +188,19 @@ impl NetworkSystem<'_> {
                 .map(|message| message.operation)
                 .collect(),
         };
-        if session.phase == Phase::Init {
-            self.run_main(next, instance, slot, Some(before));
-            self.settle(next);
-        } else {
-            next.set(slot, None);
-            match self.network.behaviour_of(instance).mode {
-                Mode::Single => self.mark_ended(next, instance),
-                Mode::Sequential => self.next_in_line(next, instance),
-                Mode::Concurrent => {}
+        match session.phase {
+            Phase::Init => {
+                self.run_main(next, instance, slot, Some(before));
+                self.settle(next);
+            }
+            Phase::Courier => next.set(slot, None),
+            Phase::Waiting | Phase::Running => {
+                next.set(slot, None);
+                match self.network.behaviour_of(instance).mode {
+                    Mode::Single => self.mark_ended(next, instance),
+                    Mode::Sequential => self.next_in_line(next, instance),
+                    Mode::Concurrent => {}
+                }
             }
         }
         let kind = match fault {

@@ -52,7 +52,10 @@ impl Independence {
 
     /// Whether all steps of `session` are independent of what others do.
     pub fn alone(&self, network: &Network, session: &Session, steps: &[LocalStep]) -> Alone {
-        if self.exits || steps.is_empty() || !is_single(session) || session.phase != Phase::Running
+        if self.exits
+            || steps.is_empty()
+            || !is_single(session)
+            || !matches!(session.phase, Phase::Running | Phase::Courier)
         {
             return Alone::No;
         }
@@ -95,7 +98,10 @@ impl Independence {
                 Caller::Session { slot, .. } => Alone::WhenSingle(*slot),
                 Caller::Environment | Caller::Gone => Alone::Yes,
             },
-            Effect::End { .. } => when(behaviour.mode != Mode::Single && behaviour.sets.is_empty()),
+            Effect::End { .. } => {
+                let courier = session.phase == Phase::Courier;
+                when(courier || behaviour.mode != Mode::Single && behaviour.sets.is_empty())
+            }
             _ => Alone::No,
         }
     }

@@ -55,7 +55,7 @@ pub(super) struct Beginning {
     /// What it finds.
     pub shared: SharedKey,
     /// Whether it waits in line first.
-    pub waits: bool,
+    pub phase: Phase,
 }
 
 /// Where a message goes before any session is looked at.
@@ -388,7 +388,7 @@ impl NetworkSystem<'_> {
         let courier = self
             .starter(instance, input)
             .filter(|(_, courier)| *courier);
-        let mut taken = false;
+        let (mut taken, mut may_be_taken) = (false, false);
         if courier.is_none() {
             for slot in 0..next.slots() {
                 let Some(key) = next.session(slot) else {
@@ -409,6 +409,7 @@ impl NetworkSystem<'_> {
                         label,
                     } => {
                         taken |= sure;
+                        may_be_taken |= !sure;
                         next.set(slot, Some(session));
                         (steps.emit)(next.row(), label);
                         next.set(slot, Some(key));
@@ -419,10 +420,13 @@ impl NetworkSystem<'_> {
         if taken || life == Life::Starting {
             return;
         }
+        // What may be for a session is taken to be, unless it may start one as well.
+        let certain = certain && !may_be_taken;
         match self.starter(instance, input) {
             Some((starter, _)) => {
                 self.begin(next, sending, instance, (starter, input), certain, steps)
             }
+            None if may_be_taken => {}
             None => self.refuse(next, sending, CORRELATION_ERROR, certain, steps),
         }
     }
@@ -528,13 +532,21 @@ impl NetworkSystem<'_> {
         starter: usize,
         slot: Slot,
     ) -> Beginning {
-        let sequential = self.network.behaviour_of(instance).mode == Mode::Sequential;
+        let behaviour = self.network.behaviour_of(instance);
+        let found = behaviour.starters().nth(starter);
+        let courier = found.is_some_and(|starter| starter.courier);
+        let in_line = behaviour.mode == Mode::Sequential && !courier;
+        let phase = match courier {
+            true => Phase::Courier,
+            false if in_line && self.count(next, instance) > 0 => Phase::Waiting,
+            false => Phase::Running,
+        };
         Beginning {
             instance,
             starter,
             slot,
             shared: next.shared(instance),
-            waits: sequential && self.count(next, instance) > 0,
+            phase,
         }
     }
 
@@ -545,17 +557,12 @@ impl NetworkSystem<'_> {
             starter,
             slot,
             shared,
-            waits,
+            phase,
         } = beginning;
-        let phase = if waits {
-            Phase::Waiting
-        } else {
-            Phase::Running
-        };
         // A slot that is free has no tokens.
         let context = self.context(shared, slot, 0);
         let mut after = step::start(context, instance, starter, message, phase);
-        if waits {
+        if phase == Phase::Waiting {
             let before = self.parts.shared(shared);
             let part = after.shared.get_or_insert_with(|| before.clone());
             part.line.push(slot);

@@ -59,7 +59,11 @@ pub(super) fn act(sources: &Sources, cast: &Cast, step: &Step) -> String {
         StepKind::Send => with(named("sends")),
         StepKind::Receive => with(named("takes")),
         StepKind::Reply => with(named("answers")),
-        StepKind::Fault => with(named("throws")),
+        // A message that is refused, by the fault among the values; else a fault that is thrown.
+        StepKind::Fault => match step.values.as_deref().map(plain) {
+            Some(fault) => format!("meets `{fault}` at `{}`", subject(step)),
+            None => named("throws"),
+        },
         StepKind::Timeout => with(named("times out with")),
         StepKind::End => with(named("ends")),
         StepKind::Internal => match quote(sources, step.span) {
@@ -80,7 +84,10 @@ pub(super) fn act(sources: &Sources, cast: &Cast, step: &Step) -> String {
         StepKind::Wait => match (step.subject, step.to) {
             (None, None) => with("waits".to_owned()),
             (None, Some(to)) => with(format!("waits for {}", cast.name(to))),
-            (Some(_), None) => with(named("waits for")),
+            (Some(_), None) => match step.values.as_deref().map(plain) {
+                Some(several) => format!("waits for one of {several}"),
+                None => named("waits for"),
+            },
             (Some(_), Some(to)) => with(format!("{} from {}", named("waits for"), cast.name(to))),
         },
     }

@@ -4,12 +4,12 @@ use super::work::Work;
 use super::{Aim, Context, Effect, LocalMove, Moves};
 use crate::automata::network::correlation::takes;
 use crate::automata::network::session::{Frame, Session, ThreadState};
-use crate::automata::network::{Act, Kind, Location, PortId, Term};
+use crate::automata::network::{Act, Kind, LinkId, Location, PortId, Term};
 
-/// The most copies of a `spawn` that are followed.
-const MOST_COPIES: i32 = 3;
+/// How many copies of a `spawn` are followed when their number is not known.
+const SOME_COPIES: usize = 2;
 /// Signals beyond this are not counted.
-pub(super) const MOST_SIGNALS: u8 = 3;
+pub(super) const MOST_SIGNALS: u8 = 200;
 
 /// The moves of one thread.
 pub(super) fn moves_of(context: Context<'_>, session: &Session, index: u8, found: &mut Moves) {
@@ -83,7 +83,10 @@ fn ready(work: Work<'_>, index: u8, found: &mut Moves) {
         },
         Act::Invoke { .. } if work.is_too_deep(thread) => found.held_back = true,
         Act::Fork { bodies, .. } if work.is_too_wide(bodies.len()) => found.held_back = true,
-        Act::Spawn { .. } if work.is_too_wide(2) => found.held_back = true,
+        Act::Spawn { copies, .. } if work.is_too_wide(work.copies(copies)) => {
+            found.held_back = true
+        }
+        Act::LinkOut { link, .. } if work.given(*link) >= MOST_SIGNALS => found.held_back = true,
         Act::Synchronized { lock, .. } => {
             let holder = work.shared().locks.get(lock.index()).copied().flatten();
             let own =
@@ -169,12 +172,21 @@ impl Work<'_> {
         Effect::Internal
     }
 
+    /// How many copies a `spawn` makes.
+    pub(super) fn copies(&self, copies: &Term) -> usize {
+        match self.evaluate(copies).value.kind() {
+            Kind::Int(count) => usize::try_from(count).unwrap_or(0),
+            _ => SOME_COPIES,
+        }
+    }
+
+    /// How many signals of a link are given and not taken.
+    fn given(&self, link: LinkId) -> u8 {
+        self.session.signals.get(link.index()).copied().unwrap_or(0)
+    }
+
     fn spawn(&mut self, index: u8, body: Location, copies: &Term, next: Location) {
-        let count = match self.evaluate(copies).value.kind() {
-            Kind::Int(count) => count.clamp(0, MOST_COPIES),
-            _ => 2,
-        };
-        let bodies = vec![body; usize::try_from(count).unwrap_or(0)];
+        let bodies = vec![body; self.copies(copies)];
         if bodies.is_empty() {
             self.go(index, next);
         } else {

@@ -36,7 +36,7 @@ pub fn start(
     let node = ReplyAt::Starter(u16::try_from(starter).unwrap_or(u16::MAX));
     let mut work = Work::new(context, session);
     work.begin(0, &found.branch, node, &message.values, message.caller);
-    if phase == Phase::Running {
+    if phase != Phase::Waiting {
         work.advance();
     } else {
         work.lose_globals(&found.branch.bindings);

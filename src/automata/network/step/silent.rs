@@ -39,7 +39,9 @@ impl Work<'_> {
             }
             // Who waits for spawned threads is not killed.
             Act::Spawn { copies, .. } => {
-                self.reads_silently(copies) && !self.is_too_wide(2) && !self.is_killable(index)
+                self.reads_silently(copies)
+                    && !self.is_too_wide(self.copies(copies))
+                    && !self.is_killable(index)
             }
             Act::Set { values, .. } => {
                 self.is_alone()
