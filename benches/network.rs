@@ -135,7 +135,7 @@ fn network(criterion: &mut Criterion) {
     let seats = std::env::var("SEATS")
         .ok()
         .and_then(|seats| seats.parse().ok());
-    let seats = seats.unwrap_or(7);
+    let seats = seats.unwrap_or(4);
     let large = written("philosophers.ol", &philosophers(seats));
     show("philosophers", &large, Settings::default());
     let mut group = criterion.benchmark_group("network");

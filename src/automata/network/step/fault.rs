@@ -52,7 +52,8 @@ impl Work<'_> {
         thread.dying.filter(|_| !self.runs_when_killed(thread.at))
     }
 
-    fn runs_when_killed(&self, at: Location) -> bool {
+    /// Whether a thread that is killed goes on here.
+    pub(super) fn runs_when_killed(&self, at: Location) -> bool {
         let (mut pending, mut seen) = (vec![at], Vec::new());
         while let Some(at) = pending.pop() {
             if seen.contains(&at) {

@@ -9,7 +9,9 @@
 use super::act::MOST_SIGNALS;
 use super::work::{Work, cells};
 use crate::automata::network::session::{Frame, Thread, ThreadState};
-use crate::automata::network::{Act, CellId, FaultName, Handler, HandlerKey, Place, Term};
+use crate::automata::network::{
+    Act, CellId, FaultName, Handler, HandlerKey, Location, Place, Term,
+};
 
 impl Work<'_> {
     /// Whether the next step of a thread can neither be seen nor influenced by anybody else.
@@ -21,8 +23,45 @@ impl Work<'_> {
             (ThreadState::Joining { .. } | ThreadState::Calling, _) => false,
             (ThreadState::Raising(fault), _) => self.raises_silently(index, thread, *fault),
             (ThreadState::Ready, Some(_)) => self.stops_silently(index, thread),
-            (ThreadState::Ready, None) => self.acts_silently(index, thread),
+            (ThreadState::Ready, None) => {
+                self.acts_silently(index, thread) && !self.escapes(index, thread)
+            }
         }
+    }
+
+    /// Whether a thread that can be killed here gets to where it goes on though it is killed: what it installs there is
+    /// seen, and a kill that comes first prevents it.
+    fn escapes(&self, index: u8, thread: &Thread) -> bool {
+        if !self.is_killable(index) {
+            return false;
+        }
+        let runs = |at: &Location| self.runs_when_killed(*at);
+        let next = match &self.node(thread.at).act {
+            // The threads that a killed one makes are not killed with it.
+            Act::Fork { .. } => return runs(&thread.at),
+            _ if runs(&thread.at) => return false,
+            Act::End => match thread.frames.last() {
+                Some(Frame::Return(next)) => *next,
+                Some(Frame::Scope {
+                    node: Some(node), ..
+                }) => self.next_of(*node),
+                _ => return false,
+            },
+            Act::Skip { next }
+            | Act::CurrentHandler { next, .. }
+            | Act::Install { next, .. }
+            | Act::Compensate { next, .. }
+            | Act::LinkOut { next, .. }
+            | Act::Set { next, .. }
+            | Act::Send { next, .. }
+            | Act::Call { next, .. } => *next,
+            Act::Enter { body, .. } | Act::Invoke { body, .. } => *body,
+            Act::Branch {
+                then, otherwise, ..
+            } => return [then, otherwise].into_iter().any(runs),
+            _ => return false,
+        };
+        runs(&next)
     }
 
     fn acts_silently(&self, index: u8, thread: &Thread) -> bool {
