@@ -6,7 +6,7 @@
 //! 10). No such step can be put off for ever: between two messages that are taken, a session makes finitely many of them,
 //! since branches that lie on a silent cycle are not among them (C3).
 //!
-//! Independent are, of a session with one thread: a branch on its own data; taking the head of a queue, when all that is
+//! Independent are, of a session with one thread: a branch on its own data, unless what it asks is lost; taking the head of a queue, when all that is
 //! awaited waits in one queue; raising a fault; releasing a lock; an answer, when who gets it has one thread as well; and
 //! the end of a session that no message finds: one without correlation sets, in the concurrent and the sequential mode.
 //! Nothing is when the program may end at any time by `exit`.
@@ -81,6 +81,9 @@ impl Independence {
         let behaviour = network.behaviour_of(session.of);
         let when = |holds: bool| if holds { Alone::Yes } else { Alone::No };
         match &step.effect {
+            // A choice on data that nobody knows would make every run after it uncertain, though some finding may come
+            // before it.
+            Effect::Choice { certain: false, .. } => Alone::No,
             Effect::Choice { .. } => {
                 let index = network[session.of].behaviour.0 as usize;
                 let cycles = self.silent_cycles.get(index);
