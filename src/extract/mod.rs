@@ -1,7 +1,7 @@
 //! From programs to networks: who sends what, when, and who waits for it.
 //!
 //! In come a [`Program`] and a [`System`] of it; out comes a [`Network`]: for each running service its code as an
-//! automaton, and where its messages go. Of the data only what [`flow`](crate::flow) tracks is there. The translation
+//! automaton, and where its messages go. Of the data only what `flow` tracks is there. The translation
 //! is stated in `papers/semantics.md`; what cannot be followed is an [`Assumption`](network::Assumption) of the
 //! network. Calls of definitions stay calls, so that code is as long as its source, whatever calls what.
 

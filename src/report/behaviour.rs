@@ -358,6 +358,7 @@ mod tests {
     };
 
     /// `main { buy(); if( x > "0" ) pay@Bank() else throw( Broke ) }`, as an automaton.
+    #[allow(clippy::too_many_lines, reason = "a behaviour written out")]
     fn shop() -> (Behaviour, Network, Sources) {
         let mut sources = Sources::default();
         let text = "x > \"0\"";

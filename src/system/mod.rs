@@ -1,6 +1,6 @@
 //! Systems: which services of a program run together, and who is bound to whom.
 //!
-//! In come a [`Program`](crate::program::Program) and what the user asked for; out come [`System`]s, each with its
+//! In come a [`Program`] and what the user asked for; out come [`System`]s, each with its
 //! running services as a tree of embeddings, the partner of each output port, and which input ports the environment
 //! uses. The rules are in `papers/semantics.md`.
 

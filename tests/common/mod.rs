@@ -54,6 +54,10 @@ pub fn is_explored(code: Code) -> bool {
 
 /// Loads and judges `asked` as `quadrille check` does; paths come out relative to `folder`. Without exploration only what
 /// is found without a state space: small examples of other mistakes seldom make systems that work.
+#[allow(
+    clippy::too_many_lines,
+    reason = "the pipeline, as the command runs it"
+)]
 pub fn run(folder: &Path, asked: &[PathBuf], explores: bool) -> Outcome {
     let Loaded {
         mut sources,

@@ -2,7 +2,7 @@
 //!
 //! In comes a [`Network`]; it is explored once for all properties, and out comes for each a [`Verdict`]: it holds, with
 //! how much was seen; it fails, with what people are told and the run; or it is not known. Sessions that are stuck are
-//! told of once, by their cause ([`diagnosis`]); the verdicts of all properties that one situation refutes carry the same
+//! told of once, by their cause (`diagnosis`); the verdicts of all properties that one situation refutes carry the same
 //! diagnostic. What the words mean is in `papers/semantics.md`, *What is wrong, exactly*.
 //!
 //! A pass over the states finds candidates; only where there is one, more is computed.

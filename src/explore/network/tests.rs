@@ -352,6 +352,7 @@ fn an_answer_may_set_a_variable_of_the_service() {
 
 /// One makes a token, gives it to a session that keeps it, forgets it, and does so again: the sessions are not confused.
 #[test]
+#[allow(clippy::too_many_lines, reason = "a network written out")]
 fn tokens_that_another_session_holds_are_made_once() {
     let fresh = |next| Act::Set {
         values: vec![(CellId(0), Term::Fresh)],

@@ -35,6 +35,7 @@ const C: InputId = InputId(3);
 const X: CellId = CellId(0);
 const Y: CellId = CellId(1);
 
+#[allow(clippy::too_many_lines, reason = "a behaviour written out")]
 fn world(mode: Mode, acts: Vec<Act>) -> World {
     let names = ["a", "b", "r", "c"];
     let operation = |name: &&str| Operation {

@@ -168,6 +168,7 @@ impl Compiler {
         }
     }
 
+    #[allow(clippy::too_many_lines, reason = "one arm for each kind of statement")]
     fn compile(&mut self, process: &P, next: Location) -> Location {
         match process {
             P::Seq(parts) => self.all(parts, next),
@@ -300,6 +301,7 @@ impl Compiler {
 }
 
 /// The network of these services, each port bound to the service of its name, or to the outside.
+#[allow(clippy::too_many_lines, reason = "one arm for each kind of statement")]
 pub fn network(services: &[Service]) -> Network {
     let mut operations = Vec::new();
     let mut network = Network {
@@ -340,7 +342,7 @@ pub fn network(services: &[Service]) -> Network {
             initial: Vec::new(),
         });
         let local = |name: &&str| LocalPort {
-            name: Name::from(*name),
+            name: Name::from(name),
             location: None,
             span: span(0),
         };
@@ -384,7 +386,7 @@ pub fn network(services: &[Service]) -> Network {
     network.operations = operations
         .iter()
         .map(|name| Operation {
-            name: Name::from(*name),
+            name: Name::from(name),
             request: if in_set(name) {
                 vec!["id".to_owned()]
             } else {
