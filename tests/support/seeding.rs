@@ -131,9 +131,7 @@ pub fn sites(text: &str, context: &Context) -> Vec<Site> {
             *at = line(*at);
         }
     }
-    sower
-        .found
-        .sort_by(|left, right| (left.line, left.kind).cmp(&(right.line, right.kind)));
+    sower.found.sort_by_key(|site| (site.line, site.kind));
     sower.found
 }
 
@@ -351,6 +349,7 @@ impl Sower<'_> {
             )
     }
 
+    #[allow(clippy::too_many_lines, reason = "one arm for each kind of change")]
     fn process(&mut self, process: &Process, first: &[Span]) {
         let place = range(process.span);
         match &process.kind {
