@@ -11,7 +11,7 @@ use crate::automata::network::session::{Life, Phase, Slot};
 use crate::automata::network::step::{self, Aim, Effect};
 use crate::automata::network::{
     Caller, FaultName, InputId, InstanceId, Kind, Message, Mode, OperationId, PortId, Route,
-    Target, Value,
+    Session, Target, Value,
 };
 use crate::base::Name;
 use crate::explore::{Bound, Label};
@@ -54,7 +54,7 @@ pub(super) struct Beginning {
     pub slot: Slot,
     /// What it finds.
     pub shared: SharedKey,
-    /// Whether it waits in line first.
+    /// Whether it waits in line first, and whether it is a courier.
     pub phase: Phase,
 }
 
@@ -535,10 +535,12 @@ impl NetworkSystem<'_> {
         let behaviour = self.network.behaviour_of(instance);
         let found = behaviour.starters().nth(starter);
         let courier = found.is_some_and(|starter| starter.courier);
-        let in_line = behaviour.mode == Mode::Sequential && !courier;
+        // Who waits in line is called when the one before it ends: a courier calls nobody.
+        let mut live = next.live().map(|(_, key)| self.parts.session(key));
+        let runs = |one: &Session| one.of == instance && one.phase != Phase::Courier;
         let phase = match courier {
             true => Phase::Courier,
-            false if in_line && self.count(next, instance) > 0 => Phase::Waiting,
+            false if behaviour.mode == Mode::Sequential && live.any(runs) => Phase::Waiting,
             false => Phase::Running,
         };
         Beginning {
