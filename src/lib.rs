@@ -2,7 +2,7 @@
 //!
 //! The folders are the pipeline. A module uses only those above it in this list (a test reads the `use` lines):
 //! [`base`], [`verdict`], [`syntax`], [`solve`], [`automata`], [`explore`], [`program`], [`system`], [`flow`],
-//! [`extract`], [`check`], [`report`], [`cli`].
+//! [`extract`], [`check`], [`interpreter`], [`report`], [`cli`].
 
 pub mod automata;
 pub mod base;
@@ -11,6 +11,7 @@ pub mod cli;
 pub mod explore;
 pub mod extract;
 pub mod flow;
+pub mod interpreter;
 pub mod program;
 pub mod report;
 pub mod solve;

@@ -10,9 +10,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floors, lowest first. A floor uses only those before it.
-const FLOORS: [&str; 13] = [
-    "base", "verdict", "syntax", "solve", "automata", "explore", "program", "system", "flow",
-    "extract", "check", "report", "cli",
+const FLOORS: [&str; 14] = [
+    "base",
+    "verdict",
+    "syntax",
+    "solve",
+    "automata",
+    "explore",
+    "program",
+    "system",
+    "flow",
+    "extract",
+    "check",
+    "interpreter",
+    "report",
+    "cli",
 ];
 
 /// Libraries with the only floor that may see them.

@@ -1,0 +1,37 @@
+//! Faults of running programs: a name, and what it carries.
+
+use super::value::{Text, Value};
+
+/// A fault.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    /// Its name.
+    pub name: Text,
+    /// What it carries.
+    pub value: Value,
+}
+
+impl Fault {
+    /// A fault that carries a value.
+    #[must_use]
+    pub fn new(name: impl AsRef<str>, value: impl Into<Value>) -> Self {
+        Self {
+            name: Text::new(name),
+            value: value.into(),
+        }
+    }
+
+    /// `TypeMismatch`, with what does not fit.
+    #[must_use]
+    pub fn type_mismatch(message: impl Into<Value>) -> Self {
+        Self::new("TypeMismatch", message)
+    }
+
+    /// `IOException`, with what went wrong; Jolie adds the stack trace of its runtime, which programs print.
+    #[must_use]
+    pub fn io(message: impl Into<String>) -> Self {
+        let message = message.into();
+        let value = Value::from(message.clone()).with("stackTrace", message);
+        Self::new("IOException", value)
+    }
+}
