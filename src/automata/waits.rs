@@ -284,8 +284,8 @@ impl<'a> Standing<'a> {
                     if goals.contains(&own) {
                         continue;
                     }
-                    let mut starts = vec![starter.branch.body];
-                    starts.extend(starter.branch.reply.as_ref().map(|reply| reply.next));
+                    let mut starts = Vec::new();
+                    starter.branch.locations(&mut |start| starts.push(*start));
                     let code = reachable(behaviour, starts);
                     if code
                         .iter()
@@ -480,7 +480,7 @@ pub fn reachable(behaviour: &Behaviour, starts: Vec<Location>) -> BTreeSet<Locat
         if let Some(node) = behaviour.nodes.get(at.index())
             && found.insert(at)
         {
-            follow(&node.act, &mut open);
+            node.act.locations(&mut |next| open.push(*next));
         }
     }
     found
@@ -491,43 +491,7 @@ pub fn reachable(behaviour: &Behaviour, starts: Vec<Location>) -> BTreeSet<Locat
 pub fn successors(behaviour: &Behaviour, at: Location) -> Vec<Location> {
     let mut found = Vec::new();
     if let Some(node) = behaviour.nodes.get(at.index()) {
-        follow(&node.act, &mut found);
+        node.act.locations(&mut |next| found.push(*next));
     }
     found
-}
-
-/// The locations that an act leads to, handlers included.
-fn follow(act: &Act, open: &mut Vec<Location>) {
-    match act {
-        Act::End | Act::Throw { .. } | Act::Exit => {}
-        Act::Skip { next }
-        | Act::Set { next, .. }
-        | Act::Send { next, .. }
-        | Act::Call { next, .. }
-        | Act::Compensate { next, .. }
-        | Act::CurrentHandler { next, .. }
-        | Act::LinkOut { next, .. }
-        | Act::LinkIn { next, .. } => open.push(*next),
-        Act::Branch {
-            then, otherwise, ..
-        } => open.extend([*then, *otherwise]),
-        Act::Receive { branches } => {
-            for branch in branches {
-                open.push(branch.body);
-                open.extend(branch.reply.as_ref().map(|reply| reply.next));
-            }
-        }
-        Act::Fork { bodies, next } => {
-            open.extend(bodies);
-            open.push(*next);
-        }
-        Act::Spawn { body, next, .. }
-        | Act::Enter { body, next, .. }
-        | Act::Synchronized { body, next, .. }
-        | Act::Invoke { body, next } => open.extend([*body, *next]),
-        Act::Install { handlers, next } => {
-            open.extend(handlers.iter().map(|handler| handler.body));
-            open.push(*next);
-        }
-    }
 }

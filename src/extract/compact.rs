@@ -31,7 +31,7 @@ pub(super) fn compact(behaviour: &mut Behaviour) {
         .filter_map(|old| nodes.get(old.index()).cloned());
     let mut kept: Vec<Node> = kept.collect();
     for node in &mut kept {
-        locations(&mut node.act, &mut renumber);
+        node.act.locations_mut(&mut renumber);
     }
     behaviour.nodes = kept;
     roots(behaviour, &mut renumber);
@@ -85,9 +85,7 @@ fn simplify_one(nodes: &mut [Node], at: usize) -> bool {
         nodes[at].act = act;
         return false;
     }
-    locations(&mut act, &mut |location| {
-        *location = follow(nodes, *location)
-    });
+    act.locations_mut(&mut |location| *location = follow(nodes, *location));
     let simple = simpler(&act, Location(number(at)), nodes);
     let changed = simple.is_some();
     nodes[at].act = simple.unwrap_or(act);
@@ -148,8 +146,7 @@ fn order(behaviour: &mut Behaviour) -> Vec<Location> {
         }
         order.push(location);
         let from = pending.len();
-        let mut act = node.act.clone();
-        locations(&mut act, &mut |next| pending.push(*next));
+        node.act.locations(&mut |next| pending.push(*next));
         if let Some(added) = pending.get_mut(from..) {
             added.reverse();
         }
@@ -172,55 +169,6 @@ fn roots(behaviour: &mut Behaviour, visit: &mut dyn FnMut(&mut Location)) {
 
 fn branches(starters: &mut [Starter], visit: &mut dyn FnMut(&mut Location)) {
     for starter in starters {
-        visit(&mut starter.branch.body);
-        if let Some(reply) = &mut starter.branch.reply {
-            visit(&mut reply.next);
-        }
-    }
-}
-
-/// The locations that an act leads to, its insides first.
-fn locations(act: &mut Act, visit: &mut dyn FnMut(&mut Location)) {
-    match act {
-        Act::End | Act::Throw { .. } | Act::Exit => {}
-        Act::Skip { next }
-        | Act::Set { next, .. }
-        | Act::Send { next, .. }
-        | Act::Call { next, .. }
-        | Act::Compensate { next, .. }
-        | Act::CurrentHandler { next, .. }
-        | Act::LinkOut { next, .. }
-        | Act::LinkIn { next, .. } => visit(next),
-        Act::Branch {
-            then, otherwise, ..
-        } => {
-            visit(then);
-            visit(otherwise);
-        }
-        Act::Receive { branches } => {
-            for branch in branches {
-                visit(&mut branch.body);
-                if let Some(reply) = &mut branch.reply {
-                    visit(&mut reply.next);
-                }
-            }
-        }
-        Act::Fork { bodies, next } => {
-            bodies.iter_mut().for_each(&mut *visit);
-            visit(next);
-        }
-        Act::Install { handlers, next } => {
-            for handler in handlers {
-                visit(&mut handler.body);
-            }
-            visit(next);
-        }
-        Act::Spawn { body, next, .. }
-        | Act::Enter { body, next, .. }
-        | Act::Synchronized { body, next, .. }
-        | Act::Invoke { body, next } => {
-            visit(body);
-            visit(next);
-        }
+        starter.branch.locations_mut(visit);
     }
 }

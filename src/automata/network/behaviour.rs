@@ -271,6 +271,65 @@ pub enum Act {
     Exit,
 }
 
+/// The visitor of locations, by reference or to change them.
+macro_rules! locations {
+    ($(#[$doc:meta])* $name:ident $($mut:tt)?) => {
+        $(#[$doc])*
+        pub fn $name(&$($mut)? self, visit: &mut dyn FnMut(&$($mut)? Location)) {
+            match self {
+                Self::End | Self::Throw { .. } | Self::Exit => {}
+                Self::Skip { next }
+                | Self::Set { next, .. }
+                | Self::Send { next, .. }
+                | Self::Call { next, .. }
+                | Self::Compensate { next, .. }
+                | Self::CurrentHandler { next, .. }
+                | Self::LinkOut { next, .. }
+                | Self::LinkIn { next, .. } => visit(next),
+                Self::Branch { then, otherwise, .. } => {
+                    visit(then);
+                    visit(otherwise);
+                }
+                Self::Receive { branches } => {
+                    for branch in branches {
+                        branch.$name(visit);
+                    }
+                }
+                Self::Fork { bodies, next } => {
+                    for body in bodies {
+                        visit(body);
+                    }
+                    visit(next);
+                }
+                Self::Install { handlers, next } => {
+                    for handler in handlers {
+                        visit(&$($mut)? handler.body);
+                    }
+                    visit(next);
+                }
+                Self::Spawn { body, next, .. }
+                | Self::Enter { body, next, .. }
+                | Self::Synchronized { body, next, .. }
+                | Self::Invoke { body, next } => {
+                    visit(body);
+                    visit(next);
+                }
+            }
+        }
+    };
+}
+
+impl Act {
+    locations! {
+        /// Every location that the act leads to, its insides first, handlers included.
+        locations
+    }
+    locations! {
+        /// The same, to change them.
+        locations_mut mut
+    }
+}
+
 /// A handler as it is installed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handler {
@@ -304,6 +363,29 @@ pub struct InputBranch {
     pub body: Location,
     /// Where it is written.
     pub origin: Span,
+}
+
+macro_rules! branch_locations {
+    ($(#[$doc:meta])* $name:ident $($mut:tt)?) => {
+        $(#[$doc])*
+        pub fn $name(&$($mut)? self, visit: &mut dyn FnMut(&$($mut)? Location)) {
+            visit(&$($mut)? self.body);
+            if let Some(reply) = &$($mut)? self.reply {
+                visit(&$($mut)? reply.next);
+            }
+        }
+    };
+}
+
+impl InputBranch {
+    branch_locations! {
+        /// Where it goes on, before and after the answer.
+        locations
+    }
+    branch_locations! {
+        /// The same, to change them.
+        locations_mut mut
+    }
 }
 
 /// The end of a request-response.

@@ -144,28 +144,12 @@ fn silent_cycles(behaviour: &Behaviour) -> HashSet<Location> {
     on_cycles(edges)
 }
 
-/// Where control goes from an act, when that is no communication inside the system.
+/// Where control may go from an act, when that is no communication inside the system: calls and notifications may go
+/// outside, and then are silent.
 fn silent_next(act: &Act) -> Vec<Location> {
-    match act {
-        Act::Receive { .. } | Act::End | Act::Throw { .. } | Act::Exit | Act::LinkIn { .. } => {
-            Vec::new()
-        }
-        // Calls and notifications may go outside, and then are silent.
-        Act::Send { next, .. }
-        | Act::Call { next, .. }
-        | Act::Skip { next }
-        | Act::Set { next, .. }
-        | Act::Install { next, .. }
-        | Act::Compensate { next, .. }
-        | Act::CurrentHandler { next, .. }
-        | Act::LinkOut { next, .. } => vec![*next],
-        Act::Branch {
-            then, otherwise, ..
-        } => vec![*then, *otherwise],
-        Act::Invoke { body, next }
-        | Act::Enter { body, next, .. }
-        | Act::Synchronized { body, next, .. }
-        | Act::Spawn { body, next, .. } => vec![*body, *next],
-        Act::Fork { bodies, next } => bodies.iter().chain([next]).copied().collect(),
+    let mut found = Vec::new();
+    if !matches!(act, Act::Receive { .. } | Act::LinkIn { .. }) {
+        act.locations(&mut |next| found.push(*next));
     }
+    found
 }
