@@ -29,6 +29,38 @@ pub enum Term {
     IsDefined(CellId),
 }
 
+impl Term {
+    /// The term and everything in it, each before its parts; deep terms take no stack.
+    pub fn parts(&self) -> impl Iterator<Item = &Self> {
+        let mut pending = vec![self];
+        std::iter::from_fn(move || {
+            let term = pending.pop()?;
+            match term {
+                Self::Not(inner) => pending.push(inner),
+                Self::And(parts) | Self::Or(parts) => pending.extend(parts.iter().rev()),
+                Self::Compare(_, left, right) | Self::Compute(_, left, right) => {
+                    pending.extend([&**right, &**left]);
+                }
+                Self::Value(_)
+                | Self::Cell(_)
+                | Self::Fresh
+                | Self::Free
+                | Self::Lost
+                | Self::IsDefined(_) => {}
+            }
+            Some(term)
+        })
+    }
+
+    /// The cells that it reads.
+    pub fn cells(&self) -> impl Iterator<Item = CellId> {
+        self.parts().filter_map(|part| match part {
+            Self::Cell(cell) | Self::IsDefined(cell) => Some(*cell),
+            _ => None,
+        })
+    }
+}
+
 /// A comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]

@@ -56,7 +56,7 @@ fn counted(standing: &Standing<'_>, place: Place) -> BTreeSet<CellId> {
                 otherwise,
             } => {
                 let leaves = [then, otherwise].iter().any(|way| !round.contains(way));
-                leaves && mentions(condition, *counter)
+                leaves && condition.cells().any(|cell| cell == *counter)
             }
             _ => false,
         })
@@ -89,21 +89,4 @@ fn counters(act: &Act) -> Vec<CellId> {
     };
     let stepped = values.iter().filter(|(cell, term)| steps(*cell, term));
     stepped.map(|(cell, _)| *cell).collect()
-}
-
-fn mentions(term: &Term, counter: CellId) -> bool {
-    // Conditions are as deep as their source, which is bounded; the stack of work is ours all the same.
-    let mut open = vec![term];
-    while let Some(term) = open.pop() {
-        match term {
-            Term::Cell(cell) if *cell == counter => return true,
-            Term::Not(inner) => open.push(inner),
-            Term::And(parts) | Term::Or(parts) => open.extend(parts),
-            Term::Compare(_, left, right) | Term::Compute(_, left, right) => {
-                open.extend([&**left, &**right]);
-            }
-            _ => {}
-        }
-    }
-    false
 }

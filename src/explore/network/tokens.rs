@@ -81,17 +81,5 @@ fn makes(act: &Act) -> bool {
 
 /// Whether a term makes a token.
 fn is_fresh(term: &Term) -> bool {
-    let mut pending = vec![term];
-    while let Some(term) = pending.pop() {
-        match term {
-            Term::Fresh => return true,
-            Term::Not(inner) => pending.push(inner),
-            Term::And(parts) | Term::Or(parts) => pending.extend(parts),
-            Term::Compare(_, left, right) | Term::Compute(_, left, right) => {
-                pending.extend([&**left, &**right]);
-            }
-            Term::Value(_) | Term::Cell(_) | Term::Free | Term::Lost | Term::IsDefined(_) => {}
-        }
-    }
-    false
+    term.parts().any(|part| *part == Term::Fresh)
 }

@@ -7,7 +7,7 @@
 //! leaves behind then; or those who look at states would no longer see that the thread was not there.
 
 use super::act::MOST_SIGNALS;
-use super::work::{Work, cells};
+use super::work::Work;
 use crate::automata::network::session::{Frame, Thread, ThreadState};
 use crate::automata::network::{
     Act, CellId, FaultName, Handler, HandlerKey, Location, Place, Term,
@@ -221,8 +221,8 @@ impl Work<'_> {
 
     /// Whether a term is worth the same later.
     fn reads_silently(&self, term: &Term) -> bool {
-        let cells = cells(term);
-        cells.is_empty() || self.is_alone() && !cells.iter().any(|cell| self.is_global(*cell))
+        term.cells().next().is_none()
+            || self.is_alone() && !term.cells().any(|cell| self.is_global(cell))
     }
 
     /// Whether others can see what a cell holds: it lives in the service, or messages are correlated by it.

@@ -168,7 +168,7 @@ impl<'a> Work<'a> {
 
     /// The free cells that a term reads are not free any longer.
     fn spend(&mut self, term: &Term) {
-        for cell in cells(term) {
+        for cell in term.cells() {
             if self.reader().cell(cell) == Value::FREE {
                 self.set(cell, Value::LOST);
             }
@@ -310,21 +310,4 @@ fn equated(condition: &Term, taken: bool) -> Option<(CellId, &Term)> {
         (Term::Cell(cell), value) | (value, Term::Cell(cell)) => Some((*cell, value)),
         _ => None,
     }
-}
-
-/// The cells that a term reads.
-pub(super) fn cells(term: &Term) -> Vec<CellId> {
-    let (mut found, mut pending) = (Vec::new(), vec![term]);
-    while let Some(term) = pending.pop() {
-        match term {
-            Term::Cell(cell) | Term::IsDefined(cell) => found.push(*cell),
-            Term::Not(inner) => pending.push(inner),
-            Term::And(parts) | Term::Or(parts) => pending.extend(parts),
-            Term::Compare(_, left, right) | Term::Compute(_, left, right) => {
-                pending.extend([&**left, &**right])
-            }
-            Term::Value(_) | Term::Fresh | Term::Free | Term::Lost => {}
-        }
-    }
-    found
 }
