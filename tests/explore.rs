@@ -204,19 +204,18 @@ fn assert_bottom(explored: &Explored) {
 }
 
 fn owner(label: Label) -> Player {
-    match label.0 % 3 {
+    match label.0 % 5 {
         0 => Player::System,
         1 => Player::Client,
-        _ => Player::Data,
+        2 => Player::Data,
+        3 => Player::Bystander,
+        _ => Player::Nobody,
     }
 }
 
 /// The attractor by its words: states are added until none is to be added.
 fn naive_attractor(explored: &Explored, losing: &StateSet) -> StateSet {
-    let mut lost: StateSet = losing
-        .iter()
-        .filter(|state| explored.is_expanded(*state))
-        .collect();
+    let mut lost = losing.clone();
     loop {
         let before = lost.len();
         for state in explored.ids().filter(|state| explored.is_expanded(*state)) {
@@ -225,9 +224,19 @@ fn naive_attractor(explored: &Explored, losing: &StateSet) -> StateSet {
                 of.map(|(target, _)| lost.contains(target)).collect()
             };
             let all = |steps: &[bool]| !steps.is_empty() && steps.iter().all(|into| *into);
-            let [system, client, data] = [Player::System, Player::Client, Player::Data].map(into);
-            let clients_only = system.is_empty() && data.is_empty();
-            if system.contains(&true) || all(&data) || clients_only && all(&client) {
+            let players = [
+                Player::System,
+                Player::Client,
+                Player::Data,
+                Player::Bystander,
+            ];
+            let [system, client, data, bystander] = players.map(into);
+            let client_only = system.is_empty() && data.is_empty();
+            if system.contains(&true)
+                || bystander.contains(&true)
+                || all(&data)
+                || client_only && all(&client)
+            {
                 lost.insert(state);
             }
         }
@@ -322,7 +331,7 @@ fn the_attractor_is_right_on_all_small_graphs() {
 #[test]
 fn steps_of_one_state_are_counted_each() {
     // Two steps of the data to the same lost state, one elsewhere.
-    let graph = Graph::new(vec![vec![(1, 2), (1, 5), (2, 2)], vec![], vec![(2, 0)]]);
+    let graph = Graph::new(vec![vec![(1, 2), (1, 7), (2, 2)], vec![], vec![(2, 0)]]);
     let explored = all_of(&graph);
     assert_attractor(&explored, &StateSet::from_iter([StateId(1)]));
     assert_attractor(&explored, &StateSet::from_iter([StateId(1), StateId(2)]));

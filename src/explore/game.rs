@@ -12,19 +12,23 @@ use super::{Explored, Label, Predecessors, StateId, StateSet};
 pub enum Player {
     /// The system: its scheduling, its deliveries, its own choices.
     System,
-    /// A client outside.
+    /// The client that the system plays against.
     Client,
     /// Data that is not tracked.
     Data,
+    /// Somebody who plays on the system's side, and for whom the client need not wait.
+    Bystander,
+    /// Somebody who need not make it, and for whom nobody waits.
+    Nobody,
 }
 
 /// The states from which the system alone spoils it: the least set that contains `losing`, and every state
 ///
-/// - with a step of the system into the set; or
+/// - with a step of the system or a bystander into the set; or
 /// - with steps of the data, all of which lead into the set; or
-/// - with steps of clients only, all of which lead into the set.
+/// - with steps of the client, all of which lead into the set, and none of the system or the data.
 ///
-/// A state that is not expanded is never in it, be it in `losing` or not: its other steps are not known.
+/// A state that is not expanded is in it only when it is in `losing`: its other steps are not known.
 #[must_use]
 pub fn attractor(
     explored: &Explored,
@@ -33,17 +37,15 @@ pub fn attractor(
     owner: impl Fn(Label) -> Player,
 ) -> StateSet {
     let mut left = waits(explored, &owner);
-    let mut found = StateSet::with_capacity(explored.states());
-    let lost = losing.iter().filter(|state| explored.is_expanded(*state));
-    let mut open: Vec<StateId> = lost.collect();
-    found.extend(open.iter().copied());
+    let mut found = losing.clone();
+    let mut open: Vec<StateId> = losing.iter().collect();
     while let Some(state) = open.pop() {
         for (source, label) in predecessors.edges(state) {
             if found.contains(source) || !explored.is_expanded(source) {
                 continue;
             }
             let player = owner(label);
-            let lost = player == Player::System
+            let lost = matches!(player, Player::System | Player::Bystander)
                 || left
                     .get_mut(source.index())
                     .is_some_and(|wait| wait.is_over(player));
@@ -56,7 +58,7 @@ pub fn attractor(
     found
 }
 
-/// How many steps of data or clients must still turn out to lead into the set.
+/// How many steps of data or of the client must still turn out to lead into the set.
 #[derive(Clone, Copy)]
 struct Wait {
     player: Player,
@@ -66,10 +68,10 @@ struct Wait {
 impl Wait {
     /// Counts a step of `player` into the set: whether it was the last.
     fn is_over(&mut self, player: Player) -> bool {
-        if self.player != player {
+        if self.player != player || self.steps == 0 {
             return false;
         }
-        self.steps = self.steps.saturating_sub(1);
+        self.steps -= 1;
         self.steps == 0
     }
 }
@@ -77,11 +79,15 @@ impl Wait {
 /// For each expanded state, whose steps must all lead into the set; the system's when one is enough.
 fn waits(explored: &Explored, owner: &impl Fn(Label) -> Player) -> Vec<Wait> {
     let wait = |state| {
-        let mut counts = [0u32; 3];
+        let (mut system, mut client, mut data) = (0, 0, 0);
         for (_, label) in explored.edges(state) {
-            counts[owner(label) as usize] += 1;
+            match owner(label) {
+                Player::System => system += 1,
+                Player::Client => client += 1,
+                Player::Data => data += 1,
+                Player::Bystander | Player::Nobody => {}
+            }
         }
-        let [system, client, data] = counts;
         let (player, steps) = match (system, data) {
             (_, 1..) => (Player::Data, data),
             (0, 0) => (Player::Client, client),

@@ -5,7 +5,7 @@
 //! queue of its own in each session, one more is for the operations without a set, and only the head of a queue is looked
 //! at. As in `papers/semantics.md`, *Routing*.
 
-use super::session::{Message, Phase, Session};
+use super::session::{Phase, Session};
 use super::{
     Behaviour, Constant, Delivery, Input, InputId, InstanceId, Kind, Mode, Network, Value,
 };
@@ -126,12 +126,6 @@ pub fn correlates(
         }
     }
     found
-}
-
-/// The message at the head of a queue.
-#[must_use]
-pub fn head(session: &Session, queue: u32) -> Option<&Message> {
-    session.queues.get(queue as usize)?.first()
 }
 
 /// The queue of a session that a message for `input` from the instance `sender` is put into: Jolie has one a correlation

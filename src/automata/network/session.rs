@@ -2,8 +2,7 @@
 //! the files below.
 
 use super::{
-    FaultName, HandlerKey, InputId, InstanceId, LinkId, Location, LockId, OperationId, ScopeId,
-    Value,
+    FaultName, HandlerKey, InputId, InstanceId, Location, LockId, OperationId, ScopeId, Value,
 };
 
 /// The place of a session in a configuration; free places are used again, the lowest first.
@@ -160,8 +159,6 @@ pub struct Shared {
     pub line: Vec<Slot>,
     /// The fault handlers that `init` left in the session's own scope: new sessions begin with them.
     pub handlers: Vec<(HandlerKey, Location)>,
-    /// Signals are of the session; listed here for what `init` leaves to sessions.
-    pub signals: Vec<(LinkId, u8)>,
 }
 
 /// The life of an instance.

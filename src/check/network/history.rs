@@ -1,6 +1,6 @@
 //! What has happened on a run: which sessions have ended, of what, and which messages were refused.
 
-use super::subject::{Path, Subject, moves, session, touches};
+use super::subject::{Path, Subject};
 use super::words::line;
 use crate::automata::network::session::Slot;
 use crate::automata::network::{FaultName, InstanceId, OperationId};
@@ -50,7 +50,7 @@ pub(super) fn read(subject: &Subject<'_, '_>, path: &Path) -> History {
             raised.insert(slot, (index, raise));
         }
         before = *after;
-        let Some((slot, of)) = session(step.from) else {
+        let Some((slot, of)) = step.from.session() else {
             continue;
         };
         match &step.kind {
@@ -82,7 +82,7 @@ fn raise(
     step: &Move,
     raised: &BTreeMap<Slot, (usize, Raised)>,
 ) -> Option<(Slot, Raised)> {
-    let from = session(step.from).map(|(slot, _)| slot);
+    let from = step.from.session().map(|(slot, _)| slot);
     let own = |fault, refused| Raised {
         fault,
         origin: step.origin,
@@ -133,11 +133,11 @@ fn death(kind: &MoveKind, last: Option<Raised>, origin: Span) -> Option<Raised> 
 pub(super) fn since(subject: &Subject<'_, '_>, path: &Path, place: Place) -> usize {
     let last = path
         .iter()
-        .rposition(|(label, _)| moves(subject.step(*label), place));
+        .rposition(|(label, _)| subject.step(*label).moves(place.slot, place.thread));
     // A thread that has not moved waits since its session began.
     let last = last.or_else(|| {
         path.iter()
-            .rposition(|(label, _)| touches(subject.step(*label), place.slot))
+            .rposition(|(label, _)| subject.step(*label).touches(place.slot))
     });
     last.map_or(0, |last| last + 1)
 }
@@ -153,7 +153,10 @@ pub(super) fn sender(
         let step = subject.step(*label);
         let sends =
             matches!(&step.kind, MoveKind::Send(sent) | MoveKind::Call(sent) if *sent == operation);
-        let reaches = step.to.and_then(session).is_some_and(|(to, _)| to == slot);
+        let reaches = step
+            .to
+            .and_then(Mover::session)
+            .is_some_and(|(to, _)| to == slot);
         (sends && reaches).then_some((step.from, step.origin))
     })
 }

@@ -5,7 +5,7 @@
 
 use super::finding::{Finding, weigh};
 use super::severity;
-use super::subject::{Path, Subject, session};
+use super::subject::{Path, Subject};
 use crate::automata::network::{InstanceId, OperationId};
 use crate::base::{Code, Diagnostic, Severity, Span};
 use crate::explore::network::MoveKind;
@@ -83,7 +83,10 @@ fn ending(
     let mut edges = subject.explored.edges(state);
     let (target, label) = edges.find(|(_, label)| {
         let step = subject.step(*label);
-        let own = session(step.from).is_some_and(|(_, instance)| instance == of);
+        let own = step
+            .from
+            .session()
+            .is_some_and(|(_, instance)| instance == of);
         own && matches!(&step.kind, MoveKind::End(left) if left.contains(&operation))
     })?;
     Some((label, target))
@@ -108,7 +111,7 @@ fn read(subject: &Subject<'_, '_>) -> (Left, BTreeSet<(InstanceId, OperationId)>
             let leaves = match &step.kind {
                 MoveKind::End(operations) => leave(&mut left, step, operations, state),
                 MoveKind::Receive(operation) => {
-                    let receiver = session(step.to.unwrap_or(step.from));
+                    let receiver = step.to.unwrap_or(step.from).session();
                     received.extend(receiver.map(|(_, of)| (of, *operation)));
                     false
                 }
@@ -128,7 +131,7 @@ fn leave(
     operations: &[OperationId],
     before: StateId,
 ) -> bool {
-    let Some((slot, of)) = session(step.from) else {
+    let Some((slot, of)) = step.from.session() else {
         return false;
     };
     for operation in operations {

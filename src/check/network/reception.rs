@@ -7,7 +7,7 @@
 use super::diagnosis::handles;
 use super::finding::{Finding, weigh};
 use super::severity;
-use super::subject::{Subject, session};
+use super::subject::Subject;
 use crate::automata::network::session::Slot;
 use crate::automata::network::{FaultName, InstanceId, OperationId};
 use crate::automata::waits::Place;
@@ -70,7 +70,7 @@ fn read(subject: &Subject<'_, '_>) -> BTreeMap<Refused, (StateSet, Slot)> {
             if !is_refusal(step, *fault) || !is_unhandled(subject, state, step, *fault) {
                 continue;
             }
-            let Some((slot, of)) = session(step.from) else {
+            let Some((slot, of)) = step.from.session() else {
                 continue;
             };
             let key = (of, *operation, *fault, step.origin);

@@ -5,11 +5,11 @@
 //! outside has to answer by a fault. Without such a run there is a candidate only. As in `papers/semantics.md`, *Open
 //! systems* and *What a verdict means*.
 
-use super::subject::{Path, Subject, is_sure, touches};
+use super::subject::{Path, Subject, is_sure};
 use super::typical;
 use crate::automata::network::session::Slot;
 use crate::explore::network::{Move, MoveKind, Owner};
-use crate::explore::{StateId, StateSet};
+use crate::explore::{Label, Player, StateId, StateSet, attractor};
 
 /// A run into what is wrong.
 pub(super) struct Ruin {
@@ -89,52 +89,21 @@ fn is_forced(subject: &Subject<'_, '_>, lost: &StateSet, slots: &[Slot], path: &
     spoiled(subject, lost, slots).contains(from)
 }
 
-/// From where the system comes to a lost state whatever the clients of the sessions in `slots` do: the least set with
-/// the lost states, and each state that has a certain step into it that is not one of those clients; or whose sessions
-/// in `slots` wait for their clients alone, and go into it by whatever these send. An attractor, where other clients
-/// are on the system's side.
+/// From where the system comes to a lost state whatever the clients of the sessions in `slots` do, with other clients on
+/// its side. A server outside need not answer by a fault.
 fn spoiled(subject: &Subject<'_, '_>, lost: &StateSet, slots: &[Slot]) -> StateSet {
-    let concerns = |step: &Move| slots.iter().any(|slot| touches(step, *slot));
-    let chosen = |step: &Move| {
-        step.owner == Owner::Client && concerns(step) && !matches!(step.kind, MoveKind::Start(_))
-    };
-    let mut left: Vec<u32> = subject
-        .explored
-        .ids()
-        .map(|state| {
-            let mut clients = 0;
-            for (_, label) in subject.explored.edges(state) {
-                let step = subject.step(label);
-                if chosen(step) {
-                    clients += 1;
-                } else if concerns(step) {
-                    return u32::MAX;
-                }
-            }
-            clients
-        })
-        .collect();
-    let mut found = lost.clone();
-    let mut open: Vec<StateId> = lost.iter().collect();
-    while let Some(state) = open.pop() {
-        for (source, label) in subject.predecessors().edges(state) {
-            if found.contains(source) || !subject.explored.is_expanded(source) {
-                continue;
-            }
-            let step = subject.step(label);
-            let comes = if chosen(step) {
-                left.get_mut(source.index()).is_some_and(|left| {
-                    *left = left.saturating_sub(u32::from(*left != u32::MAX));
-                    *left == 0
-                })
-            } else {
-                is_sure(step)
-            };
-            if comes {
-                found.insert(source);
-                open.push(source);
-            }
+    let owner = |label: Label| {
+        let step = subject.step(label);
+        let concerns = slots.iter().any(|slot| step.touches(*slot));
+        let chosen = concerns && !matches!(step.kind, MoveKind::Start(_));
+        match step.owner {
+            Owner::Client if chosen => Player::Client,
+            Owner::Server => Player::Nobody,
+            _ if is_sure(step) && concerns => Player::System,
+            _ if is_sure(step) => Player::Bystander,
+            _ if concerns => Player::Data,
+            _ => Player::Nobody,
         }
-    }
-    found
+    };
+    attractor(subject.explored, subject.predecessors(), lost, owner)
 }

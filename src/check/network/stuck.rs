@@ -2,15 +2,15 @@
 //!
 //! They are found in the bottom strongly connected components of the explored graph: a thread of a live session that
 //! waits and that no step of such a component moves. A component where a full queue or the depth of definitions held a
-//! step back is not judged. One where the number of sessions did is judged, unless a client could start a session that
-//! sends what is awaited. As in `papers/semantics.md`, *What is wrong, exactly*.
+//! step back is not judged, nor one where the number of sessions did that services start of one another. One where the
+//! number of clients did is judged, unless a client could start a session that sends what is awaited. As in `papers/semantics.md`, *What is wrong, exactly*.
 //!
 //! Accepting are: a `linkIn` whose service gives that signal nowhere, which keeps a service alive, unless a request
 //! waits for its answer meanwhile; and a service of one session that waits where it waited first: it has not been started,
 //! or serves in a loop that does not count what it receives.
 
 use super::counts;
-use super::subject::{Subject, moves, session, touches};
+use super::subject::Subject;
 use crate::automata::network::session::Phase;
 use crate::automata::network::{
     Access, Act, Behaviour, BehaviourId, Frame, InputId, InstanceId, Location, Main, Mode, Network,
@@ -109,7 +109,7 @@ fn waiting(
     for state in component {
         for (_, label) in subject.explored.edges(*state) {
             let step = subject.step(label);
-            found.retain(|place| !moves(step, *place));
+            found.retain(|place| !step.moves(place.slot, place.thread));
         }
         if found.is_empty() {
             return found;
@@ -220,8 +220,8 @@ fn is_accepting(
     path.iter().any(|(label, _)| {
         let step = subject.step(*label);
         let received = matches!(step.kind, MoveKind::Receive(_))
-            && knot.members.iter().any(|place| touches(step, place.slot));
-        received || matches!(step.kind, MoveKind::End(_) | MoveKind::Die(..) if session(step.from).is_some())
+            && knot.members.iter().any(|place| step.touches(place.slot));
+        received || matches!(step.kind, MoveKind::End(_) | MoveKind::Die(..) if step.from.session().is_some())
     })
 }
 
@@ -314,7 +314,9 @@ pub(super) fn hopeless(subject: &Subject<'_, '_>, stuck: &Stuck) -> StateSet {
         cuts(subject, state)
             || edges.any(|(_, label)| {
                 let step = subject.step(label);
-                members.iter().any(|place| moves(step, *place))
+                members
+                    .iter()
+                    .any(|place| step.moves(place.slot, place.thread))
             })
     };
     let hopeful = subject.predecessors().can_reach(goes_on, |_, _, _| true);

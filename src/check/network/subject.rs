@@ -1,10 +1,9 @@
 //! What the judgements of a network look at: what was explored of it, with the questions that several of them ask.
 
-use crate::automata::network::session::Slot;
 use crate::automata::network::{InstanceId, Network};
 use crate::automata::waits::{Place, Standing};
 use crate::base::Diagnostic;
-use crate::explore::network::{Move, MoveKind, Mover, NetworkSystem, Owner};
+use crate::explore::network::{Move, NetworkSystem, Owner};
 use crate::explore::{Explored, Label, Predecessors, StateId, StateSet};
 use std::cell::OnceCell;
 use std::collections::VecDeque;
@@ -119,28 +118,4 @@ fn back(from: &[Option<(StateId, Label)>], mut state: StateId) -> Path {
 /// fault that a server outside chooses.
 pub(super) fn is_sure(step: &Move) -> bool {
     step.certain && step.owner != Owner::Server
-}
-
-fn is(mover: Mover, place: Place) -> bool {
-    matches!(mover, Mover::Thread { slot, thread, .. } if slot == place.slot && thread == place.thread)
-}
-
-/// Whether a step moves this thread. What is put into a queue does not move the receiver.
-pub(super) fn moves(step: &Move, place: Place) -> bool {
-    let delivered = matches!(step.kind, MoveKind::Send(_) | MoveKind::Call(_));
-    is(step.from, place) || (!delivered && step.to.is_some_and(|to| is(to, place)))
-}
-
-/// The session that takes part, with its instance.
-pub(super) fn session(mover: Mover) -> Option<(Slot, InstanceId)> {
-    match mover {
-        Mover::Thread { instance, slot, .. } => Some((slot, instance)),
-        Mover::Environment | Mover::Instance(_) => None,
-    }
-}
-
-/// Whether a session takes part in a step at all.
-pub(super) fn touches(step: &Move, slot: Slot) -> bool {
-    let own = |mover| session(mover).is_some_and(|(other, _)| other == slot);
-    own(step.from) || step.to.is_some_and(own)
 }

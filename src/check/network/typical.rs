@@ -5,7 +5,7 @@
 //! of some data and seldom of those that the program has: of a failure that needs it people are not told, and the
 //! verdict is not known. An `if` is another matter: both its ways are meant to be taken.
 
-use super::subject::{Path, Subject, session};
+use super::subject::{Path, Subject};
 use crate::automata::network::session::Slot;
 use crate::automata::network::{Act, Behaviour, Location, Term};
 use crate::automata::waits::successors;
@@ -77,7 +77,7 @@ fn turn(step: &Move, loops: &FxHashSet<(u32, Span)>, turned: &Turned) -> Option<
             return None;
         }
         MoveKind::End(_) | MoveKind::Die(..) => {
-            let ended = session(step.from).map(|(slot, _)| slot);
+            let ended = step.from.session().map(|(slot, _)| slot);
             turned.retain(|(slot, ..)| Some(*slot) != ended);
         }
         _ => {}

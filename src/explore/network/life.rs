@@ -36,7 +36,6 @@ impl NetworkSystem<'_> {
                 locks: vec![None; behaviour.locks.len()],
                 line: Vec::new(),
                 handlers: Vec::new(),
-                signals: Vec::new(),
             };
             row.push(self.parts.keep_shared(shared).0);
         }

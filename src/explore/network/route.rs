@@ -94,26 +94,28 @@ impl Sending<'_> {
         }
     }
 
-    /// What travels. Data that the environment chose may be asked about by both sides, whose answers then agree: to the
-    /// receiver they are not free.
+    /// What travels.
     fn message(&self, input: InputId) -> Message {
-        let known = |value: &Value| {
-            if value.is_unknown() {
-                Value::LOST
-            } else {
-                *value
-            }
-        };
         Message {
             input,
             operation: self.operation,
-            values: self.values.iter().map(known).collect(),
+            values: received(self.values),
             caller: self.call.then_some(Caller::Session {
                 slot: self.one.actor.slot,
                 thread: self.one.actor.thread,
             }),
         }
     }
+}
+
+/// Values as their receiver has them. Data that the environment chose may be asked about by both sides, whose answers
+/// then agree: to the receiver they are not free.
+fn received(values: &[Value]) -> Vec<Value> {
+    let known = |value: &Value| match value.is_unknown() {
+        true => Value::LOST,
+        false => *value,
+    };
+    values.iter().map(known).collect()
 }
 
 impl NetworkSystem<'_> {
@@ -656,14 +658,7 @@ impl NetworkSystem<'_> {
     ) -> Changed {
         match answer {
             Ok(values) => {
-                let known = |value: &Value| {
-                    if value.is_unknown() {
-                        Value::LOST
-                    } else {
-                        *value
-                    }
-                };
-                let values: Vec<Value> = values.iter().map(known).collect();
+                let values = received(values);
                 self.change(standing, |context, session| {
                     step::answered(context, session, thread, &values)
                 })

@@ -87,10 +87,6 @@ impl Numbers {
                 name: Name::from("environment"),
                 session: None,
             },
-            Mover::Instance(instance) => Actor {
-                name: network[instance].name,
-                session: None,
-            },
             Mover::Thread { instance, slot, .. } => {
                 let several = network.behaviour_of(instance).mode != Mode::Single;
                 let number = self.slots.get(&slot).map(|(_, number)| *number);

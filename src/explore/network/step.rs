@@ -35,8 +35,17 @@ pub enum Mover {
         /// The thread.
         thread: u8,
     },
-    /// An instance as such.
-    Instance(InstanceId),
+}
+
+impl Mover {
+    /// The session that takes part, with its instance.
+    #[must_use]
+    pub fn session(self) -> Option<(Slot, InstanceId)> {
+        match self {
+            Self::Thread { instance, slot, .. } => Some((slot, instance)),
+            Self::Environment => None,
+        }
+    }
 }
 
 /// Whose move a step is.
@@ -90,17 +99,18 @@ pub enum MoveKind {
 }
 
 impl Move {
-    /// Whether this thread of the session in `slot` takes part.
+    /// Whether it moves this thread of the session in `slot`. What is put into a queue does not move the receiver.
     #[must_use]
     pub fn moves(&self, slot: Slot, thread: u8) -> bool {
         let is = |mover: Mover| matches!(mover, Mover::Thread { slot: s, thread: t, .. } if s == slot && t == thread);
-        is(self.from) || self.to.is_some_and(is)
+        let delivered = matches!(self.kind, MoveKind::Send(_) | MoveKind::Call(_));
+        is(self.from) || (!delivered && self.to.is_some_and(is))
     }
 
     /// Whether the session in `slot` takes part.
     #[must_use]
-    pub fn moves_session(&self, slot: Slot) -> bool {
-        let is = |mover: Mover| matches!(mover, Mover::Thread { slot: s, .. } if s == slot);
+    pub fn touches(&self, slot: Slot) -> bool {
+        let is = |mover: Mover| mover.session().is_some_and(|(own, _)| own == slot);
         is(self.from) || self.to.is_some_and(is)
     }
 }

@@ -51,12 +51,6 @@ fn blank(context: Context<'_>, instance: InstanceId, at: Location, phase: Phase)
         Place::Global => Value::UNDEFINED,
     };
     let cells = behaviour.cells.iter().zip(&context.shared.cells).map(own);
-    let mut signals = vec![0; behaviour.links.len()];
-    for (link, given) in &context.shared.signals {
-        if let Some(place) = signals.get_mut(link.index()) {
-            *place = *given;
-        }
-    }
     let scope = Frame::Scope {
         node: None,
         scope: None,
@@ -67,7 +61,7 @@ fn blank(context: Context<'_>, instance: InstanceId, at: Location, phase: Phase)
         of: instance,
         phase,
         cells: cells.collect(),
-        signals,
+        signals: vec![0; behaviour.links.len()],
         threads: vec![Some(Thread {
             parent: None,
             at,

@@ -106,7 +106,6 @@ fn world(mode: Mode, acts: Vec<Act>) -> World {
             locks: vec![None; 2],
             line: Vec::new(),
             handlers: Vec::new(),
-            signals: Vec::new(),
         },
     }
 }
