@@ -71,7 +71,7 @@ pub fn judge(program: &Program) -> Vec<Diagnostic> {
     for service in judged(program) {
         let subject = Subject::new(program, service);
         for (_, basis, judge) in TABLE {
-            if *basis == Presence || subject.is_complete() {
+            if *basis == Presence || subject.service.is_complete() {
                 judge(&subject, &mut found);
             }
         }

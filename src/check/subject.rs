@@ -51,19 +51,6 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Whether everything that the service names was found.
-    pub fn is_complete(&self) -> bool {
-        let Service {
-            input_ports,
-            output_ports,
-            complete,
-            ..
-        } = self.service;
-        *complete
-            && input_ports.values().all(|port| port.complete)
-            && output_ports.values().all(|port| port.complete)
-    }
-
     /// The operation of this name, when the ports that offer it agree on its kind.
     pub fn operation(&self, name: Name) -> Option<&'a Operation> {
         let offers = self.offered.get(&name)?;

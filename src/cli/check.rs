@@ -159,25 +159,14 @@ fn judge(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
     }
     let judgement = explore(&program, &systems, &arguments.scope);
     diagnostics.extend(judgement.diagnostics);
-    let asked = |id| {
-        program
-            .modules
-            .iter()
-            .any(|module| module.asked && module.source == id)
-    };
+    let asked = |source| program.is_asked(source);
     let mut report = Report::new(&sources, diagnostics, judgement.verdicts, &choices, asked);
-    report.systems = systems
-        .iter()
-        .zip(judgement.assumptions)
-        .map(|(system, assumptions)| {
-            let mut shown = System::of(&program, system);
-            shown.assumptions.extend(assumptions);
-            shown
-        })
-        .collect();
-    if report.systems.is_empty() {
-        report.systems = vec![System::without_services(&program, choice.name.as_str())];
-    }
+    report.systems = System::all(
+        &program,
+        &systems,
+        judgement.assumptions,
+        choice.name.as_str(),
+    );
     report.elapsed = start.elapsed();
     if arguments.format == Format::Text {
         output::print(&text::findings(&report, output::styled()))?;

@@ -68,6 +68,15 @@ pub struct Program {
     pub standard: Vec<SourceId>,
 }
 
+impl Program {
+    /// Whether the user asked for this source, and it was not only reached.
+    #[must_use]
+    pub fn is_asked(&self, source: SourceId) -> bool {
+        let mut modules = self.modules.iter();
+        modules.any(|module| module.asked && module.source == source)
+    }
+}
+
 /// One file with what it includes.
 #[derive(Clone, Debug)]
 pub struct Module {
@@ -132,6 +141,14 @@ impl Service {
         let branches = couriers.flat_map(|courier| &courier.branches);
         init.chain(definitions.map(|definition| &*definition.body))
             .chain(branches.map(|branch| &*branch.body))
+    }
+
+    /// Whether everything that it names was found, in its ports too.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.complete
+            && self.input_ports.values().all(|port| port.complete)
+            && self.output_ports.values().all(|port| port.complete)
     }
 }
 

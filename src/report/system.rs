@@ -20,22 +20,41 @@ pub struct System {
 }
 
 impl System {
-    /// What a report shows of files in which no service runs.
+    /// What a report shows of `systems`, each with what was assumed when it was judged; of a program without any, its files,
+    /// under the name that was chosen.
     #[must_use]
-    pub fn without_services(program: &Program, name: impl Into<String>) -> Self {
+    pub fn all(
+        program: &Program,
+        systems: &[system::System],
+        assumptions: Vec<Vec<Assumption>>,
+        name: &str,
+    ) -> Vec<Self> {
+        if systems.is_empty() {
+            return vec![Self::without_services(program, name)];
+        }
+        let shown = systems.iter().zip(assumptions);
+        let shown = shown.map(|(system, assumptions)| {
+            let mut shown = Self::of(program, system);
+            shown.assumptions.extend(assumptions);
+            shown
+        });
+        shown.collect()
+    }
+
+    /// What a report shows of files in which no service runs.
+    fn without_services(program: &Program, name: &str) -> Self {
         let asked = program.modules.iter().filter(|module| module.asked);
         let mut files: Vec<String> = asked.map(|module| module.name.clone()).collect();
         files.sort();
         Self {
-            name: name.into(),
+            name: name.to_owned(),
             files,
             ..Self::default()
         }
     }
 
     /// What a report shows of `system`, with the assumptions of its bindings.
-    #[must_use]
-    pub fn of(program: &Program, system: &system::System) -> Self {
+    fn of(program: &Program, system: &system::System) -> Self {
         let files = system.files.iter().filter_map(|source| {
             let mut modules = program.modules.iter();
             modules.find(|module| module.source == *source)

@@ -5,7 +5,7 @@
 
 #![allow(dead_code, reason = "each test uses its part")]
 
-use quadrille::base::{Code, SourceId};
+use quadrille::base::Code;
 use quadrille::check::network::replays_shown;
 use quadrille::check::systems::{Judgement, Scope, judge_systems};
 use quadrille::explore::Limits;
@@ -54,10 +54,6 @@ pub fn is_explored(code: Code) -> bool {
 
 /// Loads and judges `asked` as `quadrille check` does; paths come out relative to `folder`. Without exploration only what
 /// is found without a state space: small examples of other mistakes seldom make systems that work.
-#[allow(
-    clippy::too_many_lines,
-    reason = "the pipeline, as the command runs it"
-)]
 pub fn run(folder: &Path, asked: &[PathBuf], explores: bool) -> Outcome {
     let Loaded {
         mut sources,
@@ -91,31 +87,14 @@ pub fn run(folder: &Path, asked: &[PathBuf], explores: bool) -> Outcome {
         diagnostics.extend(settings.diagnostics(&program, &systems, &mut sources));
     }
     diagnostics.extend(judgement.diagnostics);
-    let named = |id: SourceId| {
-        program
-            .modules
-            .iter()
-            .any(|module| module.asked && module.source == id)
-    };
     let mut report = Report::new(
         &sources,
         diagnostics,
         judgement.verdicts,
         &Choices::default(),
-        named,
+        |source| program.is_asked(source),
     );
-    report.systems = systems
-        .iter()
-        .zip(judgement.assumptions)
-        .map(|(system, assumptions)| {
-            let mut shown = System::of(&program, system);
-            shown.assumptions.extend(assumptions);
-            shown
-        })
-        .collect();
-    if report.systems.is_empty() {
-        report.systems = vec![System::without_services(&program, "case")];
-    }
+    report.systems = System::all(&program, &systems, judgement.assumptions, "case");
     let places = report
         .findings
         .iter()
