@@ -52,7 +52,7 @@ fn verdicts(network: &Network, eager: bool) -> BTreeSet<(&'static str, &'static 
     let found = judge(
         network,
         "random",
-        &settings,
+        &[(settings, None)],
         &limits,
         DEFAULT,
         &[],

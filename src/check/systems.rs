@@ -9,9 +9,9 @@ use crate::base::Diagnostic;
 use crate::explore::network::Settings;
 use crate::explore::{Limits, Progress};
 use crate::extract::extract;
-use crate::program::Program;
+use crate::program::{Program, Service};
 use crate::system::System;
-use crate::verdict::{Outcome, Property, Verdict};
+use crate::verdict::{Property, Verdict};
 use std::time::{Duration, Instant};
 
 /// Systems with no more states than this are explored with all sessions that their services start of one another.
@@ -90,12 +90,8 @@ pub fn judge_systems(
 
 /// Whether everything that the services of a system name was found: what follows from an absence is not reported.
 fn is_complete(program: &Program, system: &System) -> bool {
-    system.instances.iter().all(|running| {
-        let service = &program[running.service];
-        service.complete
-            && service.input_ports.values().all(|port| port.complete)
-            && service.output_ports.values().all(|port| port.complete)
-    })
+    let mut services = system.instances.iter().map(|one| &program[one.service]);
+    services.all(Service::is_complete)
 }
 
 /// Judges one system: with as many sessions as its services start of one another where that ends soon, else with those
@@ -108,7 +104,6 @@ fn judge_system(
     said: &[Diagnostic],
     progress: &mut dyn FnMut(&str, Progress),
 ) -> Vec<Verdict> {
-    let start = Instant::now();
     let asked = scope.settings;
     let fewer = Settings {
         most: asked.most.min(asked.sessions),
@@ -120,33 +115,16 @@ fn judge_system(
         ..asked
     };
     let rounds = [(asked, Some(SOON)), (fewer, Some(LATER)), (one, None)];
-    let mut verdicts = Vec::new();
-    for (settings, states) in rounds {
-        let limits = Limits {
-            time: limits.time.map(|time| left(time, start)),
-            states: limits.states.into_iter().chain(states).min(),
-            ..*limits
-        };
-        let (name, properties) = (&system.name, &scope.properties);
-        let mut progress = |now| progress(name, now);
-        verdicts = network::judge(
-            network,
-            name,
-            &settings,
-            &limits,
-            properties,
-            said,
-            &mut progress,
-        );
-        if !verdicts.iter().any(is_unfinished) {
-            break;
-        }
-    }
-    verdicts
-}
-
-fn is_unfinished(verdict: &Verdict) -> bool {
-    matches!(&verdict.result, Outcome::Unknown(reason) if reason.code == "limit")
+    let name = &system.name;
+    network::judge(
+        network,
+        name,
+        &rounds,
+        limits,
+        &scope.properties,
+        said,
+        &mut |now| progress(name, now),
+    )
 }
 
 /// What is left of the time.

@@ -12,7 +12,7 @@ use super::subject::Subject;
 use super::words::{alternatives, awaited, line};
 use crate::automata::network::session::{Phase, Slot};
 use crate::automata::network::{
-    Access, Behaviour, BehaviourId, Caller, Frame, Input, InputId, Kind, Mode, Session,
+    Access, Behaviour, BehaviourId, Caller, Frame, Input, InputId, InstanceId, Kind, Mode, Session,
 };
 use crate::automata::waits::{Place, Standing, Want};
 use crate::base::{Code, Diagnostic};
@@ -26,7 +26,7 @@ use std::collections::BTreeSet;
 #[derive(Default)]
 struct Told {
     blocked: BTreeSet<BehaviourId>,
-    services: BTreeSet<u32>,
+    services: BTreeSet<InstanceId>,
     found: Vec<Finding>,
 }
 
@@ -112,11 +112,21 @@ fn session(
                 .any(|starter| starter.branch.input == early);
             // What is not received later either is not early: it is repeated, or handled nowhere.
             let later = !standing.takers(slot, early, None).is_empty();
-            if starts && !later {
-                captured(subject, standing, place, early, state, told);
-            } else if later {
-                blocked(subject, standing, place, early, state, told);
+            let known = if starts && !later {
+                !told.services.insert(session.of)
+            } else {
+                // What comes later in the session is blocked for the same reason.
+                !later || !told.blocked.insert(subject.network[session.of].behaviour)
+            };
+            if known {
+                continue;
             }
+            let diagnostic = if later {
+                blocked(subject, standing, place, input)
+            } else {
+                captured(subject, standing, place, (early, input))
+            };
+            push(subject, standing, place, state, diagnostic, told);
         }
     }
 }
@@ -175,64 +185,37 @@ fn blocked(
     subject: &Subject<'_, '_>,
     standing: &Standing<'_>,
     place: Place,
-    early: InputId,
-    state: StateId,
-    told: &mut Told,
-) {
-    let line = line(standing, place);
-    let Some(behaviour) = standing.behaviour(place.slot) else {
-        return;
-    };
-    let Some(input) = behaviour.inputs.get(early.index()) else {
-        return;
-    };
-    // What comes later in the session is blocked for the same reason.
-    let of = standing.sessions.get(&place.slot).map(|session| session.of);
-    if !of.is_some_and(|of| told.blocked.insert(subject.network[of].behaviour)) {
-        return;
-    }
+    early: &Input,
+) -> Diagnostic {
     let whom = subject.at(standing, place);
-    let operations = awaited(standing, place);
-    let wanted = alternatives(subject, &operations);
-    let name = subject.network[input.operation].name;
-    let diagnostic = Diagnostic::new(
+    let wanted = alternatives(subject, &awaited(standing, place));
+    let name = subject.network[early.operation].name;
+    Diagnostic::new(
         Code::Q0306,
-        line,
+        line(standing, place),
         format!("{whom} waits for {wanted} here, and a client that sends `{name}` first blocks the session"),
     )
     .label(format!("`{name}` would stay at the head of the queue"))
-    .related(input.span, format!("the interface lets clients send `{name}` at any time"))
-    .help(format!("receive `{name}` here too, in an input choice, or answer only when it may be sent"));
-    push(subject, standing, place, state, diagnostic, told);
+    .related(early.span, format!("the interface lets clients send `{name}` at any time"))
+    .help(format!("receive `{name}` here too, in an input choice, or answer only when it may be sent"))
 }
 
 fn captured(
     subject: &Subject<'_, '_>,
     standing: &Standing<'_>,
     place: Place,
-    early: InputId,
-    state: StateId,
-    told: &mut Told,
-) {
-    let Some(session) = standing.sessions.get(&place.slot) else {
-        return;
-    };
-    let behaviour = subject.network.behaviour_of(session.of);
-    let Some(input) = behaviour.inputs.get(early.index()) else {
-        return;
-    };
-    if !told.services.insert(session.of.0) {
-        return;
-    }
+    (id, early): (InputId, &Input),
+) -> Diagnostic {
     let whom = subject.at(standing, place);
-    let name = subject.network[input.operation].name;
-    let origin = behaviour
-        .starters()
-        .find(|starter| starter.branch.input == early)
-        .map_or(behaviour.span, |starter| starter.branch.origin);
-    let diagnostic = Diagnostic::new(
+    let name = subject.network[early.operation].name;
+    let origin = standing.behaviour(place.slot).and_then(|behaviour| {
+        let mut starters = behaviour.starters();
+        let starter = starters.find(|starter| starter.branch.input == id)?;
+        Some(starter.branch.origin)
+    });
+    Diagnostic::new(
         Code::Q0307,
-        origin,
+        origin.unwrap_or(early.span),
         format!(
             "a client that sends `{name}` again with the identifier of a live session of {whom} blocks that session \
              instead of starting another"
@@ -240,8 +223,7 @@ fn captured(
     )
     .label("this message goes to a session that has its correlation values")
     .related(line(standing, place), "the session waits here meanwhile")
-    .help("let the service make the identifier, with `new`, and tell the client in its answer");
-    push(subject, standing, place, state, diagnostic, told);
+    .help("let the service make the identifier, with `new`, and tell the client in its answer")
 }
 
 fn push(

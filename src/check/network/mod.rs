@@ -33,10 +33,11 @@ pub use replay::{replays, replays_shown};
 use crate::automata::network::{Delivery, Network};
 use crate::base::{Code, Diagnostic, Span};
 use crate::explore::network::{NetworkSystem, Settings, follow};
-use crate::explore::{Limits, Progress, explore};
+use crate::explore::{Ending, Limits, Progress, explore};
 use crate::verdict::{Failure, Outcome, Parameters, Property, Reason, Verdict};
 use finding::Finding;
 use std::collections::BTreeSet;
+use std::time::Instant;
 use subject::Subject;
 
 /// The properties that are judged of systems of Jolie unless others are asked for.
@@ -48,23 +49,44 @@ pub const DEFAULT: &[Property] = &[
     Property::Faults,
 ];
 
-/// Explores `network` and judges `properties` of it, in the order of [`Property::ALL`]. `said` is what the judgements
+/// How a network is explored, and up to how many states: where there are more, it is explored by the next round.
+pub type Round = (Settings, Option<usize>);
+
+/// Explores `network` and judges `properties` of it, in the order of [`Property::ALL`]: by the first of `rounds` that has
+/// room for its states, or by the last. The time of `limits` is that of all rounds. `said` is what the judgements
 /// without a state space have found: what they say of an operation or a line is not said again in other words. A property
 /// that fails in several ways has a verdict for each. Calls `progress` now and then.
 #[must_use]
 pub fn judge(
     network: &Network,
     name: &str,
-    settings: &Settings,
+    rounds: &[Round],
     limits: &Limits<'_>,
     properties: &[Property],
     said: &[Diagnostic],
     progress: &mut dyn FnMut(Progress),
 ) -> Vec<Verdict> {
-    let mut system = NetworkSystem::new(network, *settings);
-    let explored = explore(&mut system, limits, progress);
-    let subject = Subject::new(&system, &explored, said);
-    let findings = findings(&subject, properties);
+    let start = Instant::now();
+    for (index, (settings, states)) in rounds.iter().enumerate() {
+        let limits = Limits {
+            time: limits.time.map(|time| time.saturating_sub(start.elapsed())),
+            states: limits.states.into_iter().chain(*states).min(),
+            ..*limits
+        };
+        let mut system = NetworkSystem::new(network, *settings);
+        let explored = explore(&mut system, &limits, progress);
+        let is_cut = matches!(explored.ending(), Ending::States | Ending::Memory);
+        if !is_cut || index + 1 == rounds.len() {
+            let subject = Subject::new(&system, &explored, said);
+            return verdicts(&subject, name, properties);
+        }
+    }
+    Vec::new()
+}
+
+fn verdicts(subject: &Subject<'_, '_>, name: &str, properties: &[Property]) -> Vec<Verdict> {
+    let settings = subject.system.settings();
+    let findings = findings(subject, properties);
     let verdict = |property, service: Option<String>, result| Verdict {
         property,
         system: name.to_owned(),
@@ -74,25 +96,25 @@ pub fn judge(
             k: settings.queue,
             sessions: settings.sessions,
         },
-        semantics: match network.delivery {
+        semantics: match subject.network.delivery {
             Delivery::Mailbox => "jolie",
             Delivery::Rendezvous => "sync",
             Delivery::PeerToPeer | Delivery::Bag => "async",
         },
         reduction: if settings.step.eager { "sound" } else { "none" },
         theorem: None,
-        states: explored.states(),
-        transitions: explored.transitions(),
+        states: subject.explored.states(),
+        transitions: subject.explored.transitions(),
     };
     let mut verdicts = Vec::new();
     for property in Property::ALL.iter().filter(|one| properties.contains(one)) {
         let refuting = |finding: &&Finding| finding.properties.contains(property);
         let against: Vec<&Finding> = findings.iter().filter(refuting).collect();
         if against.is_empty() {
-            verdicts.push(verdict(*property, None, coverage::outcome(&subject)));
+            verdicts.push(verdict(*property, None, coverage::outcome(subject)));
         }
         for finding in against {
-            let result = outcome(&subject, finding);
+            let result = outcome(subject, finding);
             verdicts.push(verdict(*property, finding.subject.clone(), result));
         }
     }

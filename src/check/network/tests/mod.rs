@@ -19,7 +19,7 @@ fn told(services: &[Service]) -> Vec<Diagnostic> {
     let verdicts = judge(
         &network,
         "test",
-        &Settings::default(),
+        &[(Settings::default(), None)],
         &Limits::default(),
         DEFAULT,
         &[],
@@ -293,7 +293,7 @@ fn a_choice_by_data_that_are_not_known_is_a_warning() {
     let verdicts = judge(
         &network,
         "test",
-        &Settings::default(),
+        &[(Settings::default(), None)],
         &Limits::default(),
         DEFAULT,
         &[],
@@ -452,7 +452,7 @@ fn what_was_seen() {
         judge(
             &network(services),
             "test",
-            &Settings::default(),
+            &[(Settings::default(), None)],
             limits,
             DEFAULT,
             &[],
