@@ -101,7 +101,7 @@ impl<'a> Standing<'a> {
         let behaviour = self.behaviour(place.slot)?;
         let act = &behaviour.nodes.get(thread.at.index())?.act;
         match (&thread.state, act) {
-            (ThreadState::Joining { .. }, _) => Some(Want::Join),
+            (ThreadState::Joining { .. } | ThreadState::Spawning { .. }, _) => Some(Want::Join),
             (
                 ThreadState::Calling,
                 Act::Call {
@@ -196,10 +196,9 @@ impl<'a> Standing<'a> {
         };
         match self.want(place) {
             None => Vec::new(),
-            Some(Want::Join) => own(place)
-                .filter(|child| {
-                    self.thread(*child).and_then(|thread| thread.parent) == Some(place.thread)
-                })
+            Some(Want::Join) => self
+                .places()
+                .filter(|child| self.maker(*child) == Some(place))
                 .collect(),
             Some(Want::Answer(..)) => match self.request(place) {
                 Request::Handled(handler) => vec![handler],
@@ -218,6 +217,17 @@ impl<'a> Standing<'a> {
                 .collect(),
             Some(Want::Line) => self.ahead(place),
             Some(Want::Input(branches)) => self.senders(place, session, branches),
+        }
+    }
+
+    /// The thread that waits for the end of this one.
+    #[must_use]
+    pub fn maker(&self, place: Place) -> Option<Place> {
+        let slot = place.slot;
+        match (self.thread(place)?.parent, self.sessions.get(&slot)?.phase) {
+            (Some(thread), _) => Some(Place { slot, thread }),
+            (None, Phase::Spawned { slot, thread }) => Some(Place { slot, thread }),
+            (None, _) => None,
         }
     }
 
@@ -243,6 +253,10 @@ impl<'a> Standing<'a> {
     }
 
     fn senders(&self, place: Place, session: &Session, branches: &[InputBranch]) -> Vec<Place> {
+        // Nothing is routed to the bodies of `spawn`.
+        if matches!(session.phase, Phase::Spawned { .. }) {
+            return Vec::new();
+        }
         let behaviour = self.network.behaviour_of(session.of);
         let mut found = BTreeSet::new();
         for branch in branches {
@@ -335,7 +349,7 @@ impl<'a> Standing<'a> {
         let act = behaviour.nodes.get(thread.at.index()).map(|node| &node.act);
         match (&thread.state, act) {
             (
-                ThreadState::Joining { .. },
+                ThreadState::Joining { .. } | ThreadState::Spawning { .. },
                 Some(Act::Fork { next, .. } | Act::Spawn { next, .. }),
             ) => starts.push(*next),
             (ThreadState::Calling, Some(Act::Call { next, .. })) => starts.push(*next),
@@ -388,6 +402,7 @@ fn after(behaviour: &Behaviour, frame: &Frame, starts: &mut Vec<Location>) {
     match frame {
         Frame::Return(next) => starts.push(*next),
         Frame::Killed(_) => {}
+        Frame::Handler(current) => starts.extend(current.bodies()),
         Frame::Scope {
             node,
             faults,
@@ -397,8 +412,12 @@ fn after(behaviour: &Behaviour, frame: &Frame, starts: &mut Vec<Location>) {
             if let Some(Act::Enter { next, .. }) = node.as_ref().and_then(act) {
                 starts.push(*next);
             }
-            starts.extend(faults.iter().map(|(_, body)| *body));
-            starts.extend(compensations.iter().map(|(_, body)| *body));
+            starts.extend(faults.iter().flat_map(|(_, handler)| handler.bodies()));
+            starts.extend(
+                compensations
+                    .iter()
+                    .flat_map(|(_, handler)| handler.bodies()),
+            );
         }
         Frame::Request { node, .. } => {
             let branch = match node {

@@ -7,8 +7,7 @@
 use super::inputs::Inputs;
 use super::number;
 use crate::automata::network::{
-    Act, Assumption, CellId, HandlerKey, LinkId, LocalPort, Location, LockId, Node, PortId,
-    ScopeId, Term,
+    Act, Assumption, CellId, LinkId, LocalPort, Location, LockId, Node, PortId, ScopeId, Term,
 };
 use crate::base::{Name, Span};
 use crate::flow::{Flow, Variables};
@@ -37,8 +36,8 @@ pub(super) struct Forwarding<'a> {
 pub(super) struct Context<'a> {
     /// The paths of the `with` blocks around, outermost first.
     pub with: Vec<&'a Path>,
-    /// The handler whose body it is in.
-    pub handler: Option<HandlerKey>,
+    /// Whether it is in the body of a handler, where `cH` stands for something.
+    pub handled: bool,
     /// The scope that it is in; `None` in a definition, which may be called in any.
     pub scope: Option<Name>,
     /// In a courier.

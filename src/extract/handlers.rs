@@ -29,8 +29,15 @@ impl<'a> Compiler<'a> {
         for handler in handlers {
             for name in &handler.names {
                 let key = key(name);
+                let before = self.nodes.len();
                 let body = self.handler(key, &handler.body);
-                installed.push(Handler { key, body });
+                let mut nodes = self.nodes.get(before..).unwrap_or_default().iter();
+                let composes = nodes.any(|node| matches!(node.act, Act::CurrentHandler { .. }));
+                installed.push(Handler {
+                    key,
+                    body,
+                    composes,
+                });
             }
         }
         let act = Act::Install {
@@ -42,7 +49,7 @@ impl<'a> Compiler<'a> {
 
     fn handler(&mut self, key: HandlerKey, body: &'a Process) -> Location {
         let context = Context {
-            handler: Some(key),
+            handled: true,
             ..self.context.clone()
         };
         let entry = self.root(context, body);
@@ -84,11 +91,13 @@ impl<'a> Compiler<'a> {
         found
     }
 
-    /// `cH`; outside of a handler it stands for nothing.
+    /// `cH`; outside of a handler it stands for nothing, and neither does it in parallel parts of one, which Jolie does
+    /// not look into (`ParallelProcess.copy`).
     pub fn current_handler(&mut self, origin: Span, next: Location) -> Location {
-        match self.context.handler {
-            Some(key) => self.emit(Act::CurrentHandler { key, next }, origin),
-            None => next,
+        if self.context.handled {
+            self.emit(Act::CurrentHandler { next }, origin)
+        } else {
+            next
         }
     }
 }

@@ -40,9 +40,18 @@ impl<'a> Compiler<'a> {
                     None => next,
                 };
                 let start = self.process(body, END);
-                let body = self.forget(index, span, start);
-                let copies = self.variables.condition(bound, &self.context.with);
-                let spawn = self.emit(Act::Spawn { body, copies, next }, span);
+                let cell = self.variables.counted(index, &self.context.with);
+                let body = match cell {
+                    Some(_) => start,
+                    None => self.forget(index, span, start),
+                };
+                let spawn = Act::Spawn {
+                    body,
+                    copies: self.variables.condition(bound, &self.context.with),
+                    index: cell,
+                    next,
+                };
+                let spawn = self.emit(spawn, span);
                 self.ask(bound, spawn)
             }
             _ => next,

@@ -85,7 +85,9 @@ impl<'a> Compiler<'a> {
     }
 
     fn parallel(&mut self, parts: &'a [Process], origin: Span, next: Location) -> Location {
+        let handled = std::mem::replace(&mut self.context.handled, false);
         let bodies: Vec<Location> = parts.iter().map(|part| self.process(part, END)).collect();
+        self.context.handled = handled;
         self.emit(Act::Fork { bodies, next }, origin)
     }
 

@@ -52,7 +52,9 @@ pub(super) fn change(
             let old = evaluator.read.own(key);
             Some(Change::Term(evaluator.step(old, up)))
         }
-        Source::Assign(..) | Source::Step { .. } => None,
+        // Which it is, the step says.
+        Source::Index if here => Some(Change::Term(Term::Value(Value::int(0)))),
+        Source::Assign(..) | Source::Step { .. } | Source::Index => None,
         Source::Copy(value) => evaluator.copied(value, suffix).map(Change::Term),
         Source::Undefine => Some(Change::Term(Term::Value(Value::UNDEFINED))),
         Source::Unknown => Some(Change::Term(Term::Lost)),

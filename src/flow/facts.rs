@@ -234,13 +234,13 @@ impl<'p> Facts<'p> {
                 index,
                 bound,
                 result,
-                body,
+                ..
             } => {
                 self.guards.push((bound, with));
-                self.unfollowed.push((index, with));
+                self.targets
+                    .push((Target::Path(index), Source::Index, with));
                 self.unfollowed
                     .extend(result.iter().map(|result| (result, with)));
-                self.spawned(body, with);
             }
             ProcessKind::Scope { name, .. } => self.lost.push(vec![name.name]),
             _ => {}
@@ -260,12 +260,6 @@ impl<'p> Facts<'p> {
             self.targets
                 .push((target, Source::Response(operation), with));
         }
-    }
-
-    /// Spawned copies write to variables of their own (`SpawnExecution`), which are not told from the session's.
-    fn spawned(&mut self, body: &'p Process, with: With) {
-        let paths = &mut self.unfollowed;
-        crate::syntax::jolie::writes::writes(body, &mut |path| paths.push((path, with)));
     }
 
     /// Settles what second names mean, and where writes go.
@@ -380,7 +374,10 @@ fn firsts(place: &Place) -> Vec<Option<Name>> {
 
 /// Whether a write puts a new tree in the place of what was there.
 fn replaces(source: Source<'_>) -> bool {
-    !matches!(source, Source::Assign(..) | Source::Step { .. })
+    !matches!(
+        source,
+        Source::Assign(..) | Source::Step { .. } | Source::Index
+    )
 }
 
 /// What a type is behind its names.

@@ -6,7 +6,7 @@
 //! nothing else: the definition is in `papers/semantics.md`.
 //!
 //! It departs from Jolie where a path is computed (read it is lost, written it forgets what may be meant), where a name
-//! has several meanings, in what spawned copies write, and in counters, which are followed to a small limit.
+//! has several meanings, in what `spawn … in` collects, and in counters, which are followed to a small limit.
 
 mod change;
 mod demand;

@@ -117,7 +117,10 @@ impl Demander<'_, '_> {
             || is_written_by_jolie(key)
             || self.facts.writes_to(key).any(|write| match &write.place {
                 Place::Exact(place)
-                    if matches!(write.source, Source::Assign(..) | Source::Step { .. }) =>
+                    if matches!(
+                        write.source,
+                        Source::Assign(..) | Source::Step { .. } | Source::Index
+                    ) =>
                 {
                     place == key
                 }
@@ -140,7 +143,7 @@ impl Demander<'_, '_> {
                 Source::Assign(AssignOperator::Set, value) => {
                     is_something(value) || self.is_received(value, write.with)
                 }
-                Source::Assign(..) | Source::Step { .. } | Source::Undefine => true,
+                Source::Assign(..) | Source::Step { .. } | Source::Undefine | Source::Index => true,
                 _ => false,
             },
             Place::Exact(place) => {

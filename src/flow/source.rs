@@ -37,6 +37,8 @@ pub(super) enum Source<'p> {
     Request(Name),
     /// The answer of an operation.
     Response(Name),
+    /// The number of a body of `spawn`.
+    Index,
     /// What nobody follows.
     Unknown,
 }

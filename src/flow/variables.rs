@@ -8,7 +8,7 @@ use super::path::{Aliases, Key, Place};
 use super::reader::{Known, Looker, cell};
 use super::source::{Source, Target, inside, of_process};
 use super::value::Evaluator;
-use crate::automata::network::{Binding, Cell, CellId, OperationId, Term, Value};
+use crate::automata::network::{self, Binding, Cell, CellId, OperationId, Term, Value};
 use crate::base::Name;
 use crate::program::{self, CorrelationSet};
 use crate::syntax::jolie::tree::{Expression, Path, Process, ProcessKind};
@@ -180,6 +180,18 @@ impl<'a> Variables<'a> {
     #[must_use]
     pub fn forget(&self, path: &Path, with: &[&Path]) -> Vec<(CellId, Term)> {
         self.changes(&[(Target::Path(path), Source::Unknown)], with)
+    }
+
+    /// The variable that tells each body of a `spawn` its number, when it is followed and in the session.
+    #[must_use]
+    pub fn counted(&self, index: &Path, with: &[&Path]) -> Option<CellId> {
+        let place = self.service.aliases.place(index, with);
+        let Place::Exact(key) = place else {
+            return None;
+        };
+        let cell = self.cell(&key)?;
+        let found = self.service.cells.get(cell.index())?;
+        (found.place == network::Place::Session).then_some(cell)
     }
 
     /// The correlation variables that a message of the operation sets when it starts a session.

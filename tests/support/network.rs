@@ -305,9 +305,12 @@ impl<'c> Code<'c, '_> {
             },
             14 => self.invoke(next),
             15 => self.abrupt(next),
-            16 => Act::Compensate {
-                scope: ScopeId(self.choices.below(SCOPES)),
-                next,
+            16 => match self.choices.below(3) {
+                0 => Act::CurrentHandler { next },
+                _ => Act::Compensate {
+                    scope: ScopeId(self.choices.below(SCOPES)),
+                    next,
+                },
             },
             17..20 => Act::Branch {
                 condition: self.condition(),
@@ -330,6 +333,7 @@ impl<'c> Code<'c, '_> {
             28 => Act::Spawn {
                 body: self.process(depth - 1, END),
                 copies: Term::Value(Value::int(2)),
+                index: Some(CellId(0)),
                 next,
             },
             _ => return self.back_edge(depth, next),
@@ -519,6 +523,7 @@ impl<'c> Code<'c, '_> {
         let handlers = (0..count).map(|_| Handler {
             key: keys[self.choices.below(4) as usize],
             body: self.process(depth - 1, END),
+            composes: self.choices.below(2) == 0,
         });
         Act::Install {
             handlers: handlers.collect(),

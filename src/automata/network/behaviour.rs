@@ -193,12 +193,15 @@ pub enum Act {
         /// When all have ended.
         next: Location,
     },
-    /// `spawn`: copies of a body, whose faults are swallowed.
+    /// `spawn`: copies of a body, each a session of its own that begins with what this one has, whose messages nobody
+    /// routes to it and whose faults are swallowed.
     Spawn {
         /// What each copy does.
         body: Location,
         /// How many, where that is known; at most two are explored otherwise.
         copies: Term,
+        /// Which cell of its own tells each copy its number, from 0.
+        index: Option<CellId>,
         /// When all have ended.
         next: Location,
     },
@@ -230,10 +233,8 @@ pub enum Act {
         /// Then.
         next: Location,
     },
-    /// `cH`: runs the handler that the one being installed replaces; extraction binds it where that is known.
+    /// `cH`: runs what the handler around it has replaced, which was settled when that was installed.
     CurrentHandler {
-        /// Which handler.
-        key: HandlerKey,
         /// Then.
         next: Location,
     },
@@ -337,6 +338,8 @@ pub struct Handler {
     pub key: HandlerKey,
     /// What it does; ends with [`Act::End`].
     pub body: Location,
+    /// Whether `cH` stands in it.
+    pub composes: bool,
 }
 
 /// What a handler is for.

@@ -100,7 +100,7 @@ pub fn correlates(
 ) -> Match {
     match session.phase {
         Phase::Init => return Match::Yes,
-        Phase::Courier => return Match::No,
+        Phase::Courier | Phase::Spawned { .. } => return Match::No,
         Phase::Running | Phase::Waiting => {}
     }
     let Some(input) = behaviour.inputs.get(input.index()) else {

@@ -19,7 +19,9 @@ pub use behaviour::{
     InputId, LinkId, LocalPort, Location, LockId, Main, Mode, Node, Place, PortId, Reply, ScopeId,
     Starter,
 };
-pub use session::{Caller, Frame, Message, Session, Shared, Thread, ThreadState};
+pub use session::{
+    Caller, Current, Frame, Installed, Message, Session, Shared, Thread, ThreadState,
+};
 pub use term::{Comparison, Operator, Term};
 pub use value::{Kind, Value};
 

@@ -38,6 +38,13 @@ pub enum Phase {
     Running,
     /// A courier on its way: no message is for it, and nothing ends with it.
     Courier,
+    /// A body of a `spawn`: no message is for it, and the thread that has made it waits for its end.
+    Spawned {
+        /// The slot of the session that has made it.
+        slot: Slot,
+        /// The thread.
+        thread: u8,
+    },
 }
 
 /// A thread of a session.
@@ -64,8 +71,11 @@ pub enum ThreadState {
     Joining {
         /// What one of them died of.
         fault: Option<FaultName>,
-        /// Whether faults of the threads are swallowed: `spawn`.
-        swallows: bool,
+    },
+    /// It waits for the bodies of its `spawn`.
+    Spawning {
+        /// How many have not ended.
+        left: u8,
     },
     /// It waits for the answer of the call at its location.
     Calling,
@@ -85,10 +95,12 @@ pub enum Frame {
         /// Its name; `None` is `main`.
         scope: Option<ScopeId>,
         /// Fault handlers, sorted by key.
-        faults: Vec<(HandlerKey, Location)>,
+        faults: Vec<(HandlerKey, Installed)>,
         /// Compensations, sorted: its own under its own name, and what scopes inside have left.
-        compensations: Vec<(Option<ScopeId>, Location)>,
+        compensations: Vec<(Option<ScopeId>, Installed)>,
     },
+    /// A handler in which `cH` stands for this.
+    Handler(Current),
     /// What lies between a request and its answer.
     Request {
         /// The node and branch that received it, which say how it is answered.
@@ -105,6 +117,60 @@ pub enum Frame {
     },
     /// A termination handler of a thread that is killed: after it, the thread goes on dying of this fault.
     Killed(FaultName),
+}
+
+/// A handler that is installed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Installed {
+    /// What it does.
+    pub body: Location,
+    /// What `cH` in it stands for.
+    pub current: Current,
+}
+
+/// What `cH` in a handler stands for: the handler that it has replaced, which was settled when it was installed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Current {
+    /// It is nowhere in the handler.
+    #[default]
+    Unused,
+    /// It has replaced none.
+    Nothing,
+    /// This one.
+    Handler(Box<Installed>),
+}
+
+impl Installed {
+    /// A handler without `cH`.
+    #[must_use]
+    pub fn plain(body: Location) -> Self {
+        Self {
+            body,
+            current: Current::Unused,
+        }
+    }
+
+    /// The bodies that it is made of, its own first.
+    pub fn bodies(&self) -> impl Iterator<Item = Location> + '_ {
+        std::iter::once(self.body).chain(self.current.bodies())
+    }
+}
+
+impl Current {
+    /// The bodies of what it stands for.
+    pub fn bodies(&self) -> impl Iterator<Item = Location> + '_ {
+        let chain = std::iter::successors(self.handler(), |one| one.current.handler());
+        chain.map(|one| one.body)
+    }
+
+    /// The handler that it stands for.
+    #[must_use]
+    pub fn handler(&self) -> Option<&Installed> {
+        match self {
+            Self::Handler(installed) => Some(installed),
+            Self::Unused | Self::Nothing => None,
+        }
+    }
 }
 
 /// Which input a request came by.
@@ -158,7 +224,7 @@ pub struct Shared {
     /// In sequential mode, the sessions that wait, in their order.
     pub line: Vec<Slot>,
     /// The fault handlers that `init` left in the session's own scope: new sessions begin with them.
-    pub handlers: Vec<(HandlerKey, Location)>,
+    pub handlers: Vec<(HandlerKey, Installed)>,
 }
 
 /// The life of an instance.

@@ -5,6 +5,7 @@ use super::history::{History, Raised};
 use super::stuck::owes_an_answer;
 use super::subject::{Path, Subject};
 use super::words::{alternatives, awaited, callee, line, waits_for};
+use crate::automata::network::session::Phase;
 use crate::automata::network::{Act, InputId, InstanceId, Location};
 use crate::automata::waits::{Place, Standing, Want};
 use crate::base::{Code, Diagnostic};
@@ -99,6 +100,9 @@ fn input(
     path: &Path,
 ) -> Diagnostic {
     let operations = awaited(standing, place);
+    if let Some(spawned) = spawned(subject, standing, place) {
+        return spawned;
+    }
     let refused = history.refused.iter().rev().find(|(_, raised)| {
         raised
             .refused
@@ -141,6 +145,27 @@ fn input(
     }
     diagnostic("which nobody sends on this way".to_owned())
         .help(format!("send {wanted} on every way, or do not wait for it"))
+}
+
+/// A body of `spawn` waits for a message.
+fn spawned(subject: &Subject<'_, '_>, standing: &Standing<'_>, place: Place) -> Option<Diagnostic> {
+    let phase = standing.sessions.get(&place.slot)?.phase;
+    if !matches!(phase, Phase::Spawned { .. }) {
+        return None;
+    }
+    let whom = subject.at(standing, place);
+    let wanted = alternatives(subject, &awaited(standing, place));
+    let diagnostic = Diagnostic::new(
+        Code::Q0302,
+        line(standing, place),
+        format!("{whom} waits for {wanted} inside of `spawn`, where no message ever comes"),
+    );
+    Some(
+        diagnostic
+            .label("this never comes")
+            .note("each body of a `spawn` has queues of its own, and messages go to the session that spawned it")
+            .help(format!("receive {wanted} after the `spawn`, or use `|` in its place")),
+    )
 }
 
 /// The message that is awaited was refused when it was sent.

@@ -180,10 +180,7 @@ pub(super) fn owes_an_answer(standing: &Standing<'_>, place: Place) -> bool {
         if thread.frames.iter().any(owed) {
             return true;
         }
-        at = thread.parent.map(|parent| Place {
-            slot: own.slot,
-            thread: parent,
-        });
+        at = standing.maker(own);
     }
     false
 }

@@ -128,7 +128,7 @@ impl NetworkSystem<'_> {
     /// or something waits in front.
     fn chosen(&self, session: &Session, slot: Slot, input: InputId) -> Option<Vec<Value>> {
         let access = self.network[session.of].access.get(input.index())?;
-        if *access == Access::Closed {
+        if *access == Access::Closed || matches!(session.phase, Phase::Spawned { .. }) {
             return None;
         }
         let behaviour = self.network.behaviour_of(session.of);

@@ -14,6 +14,7 @@ use crate::automata::network::{
     Caller, FaultName, Frame, InstanceId, Location, Main, Message, Mode, Session, Shared, Value,
 };
 use crate::base::Name;
+use crate::explore::Bound;
 
 impl NetworkSystem<'_> {
     fn instances(&self) -> impl Iterator<Item = InstanceId> + use<> {
@@ -193,6 +194,14 @@ impl NetworkSystem<'_> {
                 self.settle(next);
             }
             Phase::Courier => next.set(slot, None),
+            Phase::Spawned {
+                slot: maker,
+                thread,
+            } => {
+                let told = session.told > 0;
+                next.set(slot, None);
+                self.rejoin(next, (maker, thread), told);
+            }
             Phase::Waiting | Phase::Running => {
                 next.set(slot, None);
                 match self.network.behaviour_of(instance).mode {
@@ -207,6 +216,44 @@ impl NetworkSystem<'_> {
             None => MoveKind::End(left),
         };
         self.emit_life(next, one, kind, steps);
+    }
+
+    /// A `spawn` begins: each of its bodies is a session of its own.
+    pub(super) fn spawn(
+        &mut self,
+        next: &mut Configuration,
+        one: &LocalStep,
+        copies: u8,
+        steps: &mut Steps<'_>,
+    ) {
+        let Actor {
+            instance,
+            slot,
+            thread,
+        } = one.actor;
+        let maker = self.parts.session(one.before.session).clone();
+        for number in 0..copies {
+            let Some(free) = self.free_slot(next) else {
+                return steps.hold_back(Bound::Sessions);
+            };
+            // A slot that is free has no tokens.
+            let context = self.context(next.shared(instance), free, 0);
+            let body = step::spawned(context, &maker, (slot, thread), number);
+            let body = self.parts.keep(body);
+            next.set(free, Some(body));
+        }
+        self.emit_life(next, one, MoveKind::Internal, steps);
+    }
+
+    /// A body of a `spawn` has ended: who has made it waits for one less.
+    fn rejoin(&mut self, next: &mut Configuration, (slot, thread): (Slot, u8), told: bool) {
+        if let Some(key) = next.session(slot) {
+            let standing = self.standing(next, slot, key);
+            let after = self.change(standing, |context, session| {
+                step::rejoined(context, session, thread, told)
+            });
+            after.put(next, self.parts.instance(key), slot);
+        }
     }
 
     fn emit_life(

@@ -209,6 +209,7 @@ impl NetworkSystem<'_> {
             | Effect::Call { .. }
             | Effect::Reply { .. }
             | Effect::ReplyFault { .. }
+            | Effect::Spawn { .. }
             | Effect::End { .. }
             | Effect::Exit => return None,
             Effect::Choice {

@@ -1,6 +1,6 @@
 //! The parts of states, each kept once, with the slots that they name.
 
-use crate::automata::network::session::Slot;
+use crate::automata::network::session::{Phase, Slot};
 use crate::automata::network::{Caller, Frame, InstanceId, Kind, Message, Session, Shared, Value};
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
@@ -157,6 +157,9 @@ fn message(message: &Message) -> Slots {
 fn named(session: &Session) -> Slots {
     let cells = session.cells.iter();
     let mut set = cells.fold(0, |set, value| set | token(*value));
+    if let Phase::Spawned { slot, .. } = session.phase {
+        set |= bit(slot);
+    }
     for waiting in session.queues.iter().flatten() {
         set |= message(waiting);
     }

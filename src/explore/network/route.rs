@@ -520,10 +520,13 @@ impl NetworkSystem<'_> {
         next.set_shared(instance, beginning.shared);
     }
 
-    /// How many sessions of an instance are live.
+    /// How many sessions of an instance are live, bodies of `spawn` not counted.
     pub(super) fn count(&self, base: &Configuration, instance: InstanceId) -> usize {
-        let of = base.live().map(|(_, key)| self.parts.instance(key));
-        of.filter(|of| *of == instance).count()
+        let of = |key: SessionKey| self.parts.instance(key) == instance;
+        let spawned =
+            |key: SessionKey| matches!(self.parts.session(key).phase, Phase::Spawned { .. });
+        let live = base.live().map(|(_, key)| key);
+        live.filter(|key| of(*key) && !spawned(*key)).count()
     }
 
     /// How a session begins now in `slot`, which is free: in sequential mode it waits in line behind a live one.
@@ -539,7 +542,9 @@ impl NetworkSystem<'_> {
         let courier = found.is_some_and(|starter| starter.courier);
         // Who waits in line is called when the one before it ends: a courier calls nobody.
         let mut live = next.live().map(|(_, key)| self.parts.session(key));
-        let runs = |one: &Session| one.of == instance && one.phase != Phase::Courier;
+        let runs = |one: &Session| {
+            one.of == instance && !matches!(one.phase, Phase::Courier | Phase::Spawned { .. })
+        };
         let phase = match courier {
             true => Phase::Courier,
             false if behaviour.mode == Mode::Sequential && live.any(runs) => Phase::Waiting,

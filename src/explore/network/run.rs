@@ -3,7 +3,7 @@
 use super::configuration::View;
 use super::step::{Move, MoveKind, Mover};
 use super::system::NetworkSystem;
-use crate::automata::network::session::Slot;
+use crate::automata::network::session::{Phase, Slot};
 use crate::automata::network::step::{Want, waiting};
 use crate::automata::network::{InstanceId, Mode, Network, OperationId};
 use crate::base::Name;
@@ -67,6 +67,13 @@ impl Numbers {
             .sessions()
             .map(|(slot, session)| (slot, session.of))
             .collect();
+        let makers: HashMap<Slot, Slot> = view
+            .sessions()
+            .filter_map(|(slot, session)| match session.phase {
+                Phase::Spawned { slot: maker, .. } => Some((slot, maker)),
+                _ => None,
+            })
+            .collect();
         self.slots
             .retain(|slot, (of, _)| live.get(slot) == Some(of));
         let mut fresh: Vec<_> = live
@@ -75,6 +82,11 @@ impl Numbers {
             .collect();
         fresh.sort();
         for (slot, of) in fresh {
+            // A body of `spawn` goes by the number of the session that has made it.
+            if let Some(known) = makers.get(&slot).and_then(|maker| self.slots.get(maker)) {
+                self.slots.insert(slot, *known);
+                continue;
+            }
             let count = self.started.entry(of).or_default();
             *count += 1;
             self.slots.insert(slot, (of, *count));

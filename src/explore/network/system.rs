@@ -230,6 +230,7 @@ impl<'n> NetworkSystem<'n> {
             Effect::ReplyFault { caller, fault, .. } => {
                 self.reply(next, one, *caller, Err(*fault), steps);
             }
+            Effect::Spawn { copies } => self.spawn(next, one, *copies, steps),
             Effect::End { fault } => self.end(base, next, (one, *fault), steps),
             Effect::Exit => self.exit(next, one, steps),
             _ => {}

@@ -416,3 +416,52 @@ fn tokens_that_another_session_holds_are_made_once() {
         assert!(both > 0, "eager: {eager}");
     }
 }
+
+#[test]
+fn the_bodies_of_a_spawn_run_at_once_and_are_waited_for() {
+    let spawn = |body| Act::Spawn {
+        body: Location(body),
+        copies: Term::Value(Value::int(2)),
+        index: None,
+        next: Location(3),
+    };
+    let maker = |body| {
+        let acts = vec![spawn(1), body, Act::End, send(1, 2)];
+        behaviour("A", Mode::Single, &[(2, false)], acts)
+    };
+    let taker = || {
+        let acts = vec![
+            receive(0, false, 1),
+            receive(0, false, 2),
+            receive(1, false, 3),
+            Act::End,
+        ];
+        behaviour("B", Mode::Single, &[(0, false), (1, false)], acts)
+    };
+    let ends = |network: &Network| {
+        let mut system = NetworkSystem::new(network, Settings::default());
+        let explored = explore(&mut system, &Limits::default(), &mut |_| {});
+        assert_eq!(explored.ending(), Ending::Complete);
+        let last = explored
+            .ids()
+            .filter(|state| explored.edges(*state).next().is_none());
+        let last: Vec<usize> = last
+            .map(|state| {
+                let mut row = Vec::new();
+                explored.row(state, &mut row);
+                system.view(&row).sessions().count()
+            })
+            .collect();
+        last
+    };
+    // Each body sends `a`, then the one who has made them sends `b`.
+    assert_eq!(ends(&ring(vec![maker(send(0, 2)), taker()])), [0]);
+    // A fault of a body ends it alone.
+    let throw = Act::Throw {
+        fault: Name::from("F"),
+    };
+    assert_eq!(ends(&ring(vec![maker(throw), taker()])), [1]);
+    // What a body awaits never comes: both bodies, the maker and the taker wait.
+    let waits = ring(vec![maker(receive(0, false, 2)), taker()]);
+    assert_eq!(ends(&waits), [4]);
+}

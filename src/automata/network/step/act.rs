@@ -18,7 +18,7 @@ pub(super) fn moves_of(context: Context<'_>, session: &Session, index: u8, found
         return;
     };
     match (&thread.state, work.dies(thread)) {
-        (ThreadState::Joining { .. } | ThreadState::Calling, _) => {}
+        (ThreadState::Joining { .. } | ThreadState::Spawning { .. } | ThreadState::Calling, _) => {}
         (ThreadState::Raising(fault), _) => {
             let fault = *fault;
             push(work, index, found, |work| work.raise(index, fault));
@@ -86,6 +86,9 @@ fn ready(work: Work<'_>, index: u8, found: &mut Moves) {
         Act::Spawn { copies, .. } if work.is_too_wide(work.copies(copies)) => {
             found.held_back = true
         }
+        Act::Install { handlers, .. } if work.is_too_composed(index, handlers) => {
+            found.held_back = true
+        }
         Act::LinkOut { link, .. } if work.given(*link) >= MOST_SIGNALS => found.held_back = true,
         Act::Synchronized { lock, .. } => {
             let holder = work.shared().locks.get(lock.index()).copied().flatten();
@@ -117,7 +120,8 @@ impl Work<'_> {
         };
         match &self.node(at).act {
             Act::End => return self.end(index),
-            Act::Skip { next } | Act::CurrentHandler { next, .. } => self.go(index, *next),
+            Act::Skip { next } => self.go(index, *next),
+            Act::CurrentHandler { next } => self.run_current(index, *next),
             Act::Set { values, next } => {
                 self.set_all(values);
                 self.go(index, *next);
@@ -132,8 +136,8 @@ impl Work<'_> {
             }
             Act::Send { .. } | Act::Call { .. } => return self.sends(index, at),
             Act::Receive { .. } => {}
-            Act::Fork { bodies, .. } => self.fork(index, bodies, false),
-            Act::Spawn { body, copies, next } => self.spawn(index, *body, copies, *next),
+            Act::Fork { bodies, .. } => self.fork(index, bodies),
+            Act::Spawn { copies, next, .. } => return self.spawn(index, copies, *next),
             Act::Enter { scope, body, .. } => {
                 let frame = Frame::Scope {
                     node: Some(at),
@@ -152,7 +156,7 @@ impl Work<'_> {
                 return Effect::Raise { fault: *fault };
             }
             Act::Compensate { scope, next } => match self.compensation(index, *scope) {
-                Some(body) => self.enter(index, Frame::Return(*next), body),
+                Some(handler) => self.handle(index, Some(Frame::Return(*next)), handler),
                 None => self.go(index, *next),
             },
             Act::Synchronized { lock, body, .. } => {
@@ -185,13 +189,15 @@ impl Work<'_> {
         self.session.signals.get(link.index()).copied().unwrap_or(0)
     }
 
-    fn spawn(&mut self, index: u8, body: Location, copies: &Term, next: Location) {
-        let bodies = vec![body; self.copies(copies)];
-        if bodies.is_empty() {
+    fn spawn(&mut self, index: u8, copies: &Term, next: Location) -> Effect {
+        // Too many are held back.
+        let copies = u8::try_from(self.copies(copies)).unwrap_or(u8::MAX);
+        if copies == 0 {
             self.go(index, next);
-        } else {
-            self.fork(index, &bodies, true);
+            return Effect::Internal;
         }
+        self.set_state(index, ThreadState::Spawning { left: copies });
+        Effect::Spawn { copies }
     }
 
     fn act_on_links(&mut self, index: u8, at: Location) -> Effect {

@@ -13,6 +13,8 @@ impl Work<'_> {
         };
         match thread.frames.pop() {
             Some(Frame::Return(next)) => self.go(index, next),
+            // The thread is at the end of the handler, which is the end of what it runs in too.
+            Some(Frame::Handler(_)) => {}
             Some(Frame::Killed(fault)) => {
                 thread.dying = Some(fault);
             }

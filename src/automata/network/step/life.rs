@@ -5,7 +5,7 @@ use super::{After, Context, changed};
 use crate::automata::network::session::{
     Caller, Frame, Message, Phase, ReplyAt, Session, Shared, Slot, Thread, ThreadState,
 };
-use crate::automata::network::{Behaviour, InstanceId, Kind, Location, Place, Value};
+use crate::automata::network::{Act, Behaviour, InstanceId, Kind, Location, Place, Value};
 
 /// A session that begins at `at` by itself: `init`, or the one of single mode.
 #[must_use]
@@ -72,6 +72,64 @@ fn blank(context: Context<'_>, instance: InstanceId, at: Location, phase: Phase)
         queues: vec![Vec::new(); behaviour.sets.len() + 1],
         told: 0,
     }
+}
+
+/// A body of the `spawn` that a thread of `parent` has come to, by its number: a session with the variables that its
+/// maker has now, and with links, queues and handlers of its own (`SessionThread`, whose `State` is cloned). Jolie turns
+/// the stack of scopes around when it clones it: the outermost one is the innermost then.
+#[must_use]
+pub fn spawned(
+    context: Context<'_>,
+    parent: &Session,
+    (slot, thread): (Slot, u8),
+    number: u8,
+) -> Session {
+    let behaviour = context.network.behaviour_of(parent.of);
+    let maker = parent.threads.get(usize::from(thread));
+    let maker = maker.and_then(Option::as_ref);
+    let node = maker.and_then(|maker| behaviour.nodes.get(maker.at.index()));
+    let (body, index) = match node.map(|node| &node.act) {
+        Some(Act::Spawn { body, index, .. }) => (*body, *index),
+        _ => (Location(0), None),
+    };
+    let phase = Phase::Spawned { slot, thread };
+    let mut session = blank(context, parent.of, body, phase);
+    session.cells.clone_from(&parent.cells);
+    let own = index.and_then(|index| session.cells.get_mut(index.index()));
+    if let Some(cell) = own {
+        *cell = Value::int(i64::from(number));
+    }
+    let outermost = maker.and_then(|maker| {
+        let mut frames = maker.frames.iter();
+        frames.find_map(|frame| match frame {
+            Frame::Scope { compensations, .. } => Some(compensations.clone()),
+            _ => None,
+        })
+    });
+    let first = session.threads.first_mut().and_then(Option::as_mut);
+    if let Some(Frame::Scope {
+        faults,
+        compensations,
+        ..
+    }) = first.and_then(|first| first.frames.first_mut())
+    {
+        // What reaches them is swallowed.
+        faults.clear();
+        *compensations = outermost.unwrap_or_default();
+    }
+    changed(context, &session, |_| {}).session
+}
+
+/// A session after a body of the `spawn` that `thread` waits for has ended; `told` says whether the body has spoken to
+/// those outside, who know what it knew.
+#[must_use]
+pub fn rejoined(context: Context<'_>, session: &Session, thread: u8, told: bool) -> After {
+    let known = if told {
+        tell(session, context.slot)
+    } else {
+        session.clone()
+    };
+    changed(context, &known, |work| work.rejoin(thread))
 }
 
 /// What `init` leaves to the sessions: its variables, and the handlers of its outermost scope, which in Jolie is never

@@ -20,7 +20,7 @@ mod work;
 #[cfg(test)]
 mod tests;
 
-pub use life::{forget_callers, inherit, launch, start, tell};
+pub use life::{forget_callers, inherit, launch, rejoined, spawned, start, tell};
 pub use message::{answered, deliver, refused, take_directly};
 pub use wait::{Waiting, Want, waiting};
 
@@ -155,6 +155,11 @@ pub enum Effect {
     Release {
         /// Which.
         lock: LockId,
+    },
+    /// A `spawn` begins.
+    Spawn {
+        /// How many bodies it has.
+        copies: u8,
     },
     /// A signal is taken.
     Signal {

@@ -20,7 +20,10 @@ impl Work<'_> {
             return false;
         };
         match (&thread.state, self.dies(thread)) {
-            (ThreadState::Joining { .. } | ThreadState::Calling, _) => false,
+            (
+                ThreadState::Joining { .. } | ThreadState::Spawning { .. } | ThreadState::Calling,
+                _,
+            ) => false,
             (ThreadState::Raising(fault), _) => self.raises_silently(index, thread, *fault),
             (ThreadState::Ready, Some(_)) => self.stops_silently(index, thread),
             (ThreadState::Ready, None) => {
@@ -48,13 +51,13 @@ impl Work<'_> {
                 _ => return false,
             },
             Act::Skip { next }
-            | Act::CurrentHandler { next, .. }
             | Act::Install { next, .. }
             | Act::Compensate { next, .. }
             | Act::LinkOut { next, .. }
             | Act::Set { next, .. }
             | Act::Send { next, .. }
             | Act::Call { next, .. } => *next,
+            Act::CurrentHandler { next } => self.current(index).map_or(*next, |one| one.body),
             Act::Enter { body, .. } | Act::Invoke { body, .. } => *body,
             Act::Branch {
                 then, otherwise, ..
@@ -70,17 +73,14 @@ impl Work<'_> {
             Act::Skip { .. } | Act::Enter { .. } | Act::CurrentHandler { .. } => true,
             Act::Fork { bodies, .. } => !self.is_too_wide(bodies.len()),
             Act::Invoke { .. } => !self.is_too_deep(thread),
-            Act::Install { handlers, .. } => self.installs_silently(index, thread, handlers),
+            Act::Install { handlers, .. } => {
+                !self.is_too_composed(index, handlers)
+                    && self.installs_silently(index, thread, handlers)
+            }
             Act::Compensate { .. } => self.changes_scope_silently(index, &thread.frames),
             Act::LinkOut { link, .. } => {
                 let given = self.session.signals.get(link.index()).copied();
                 given.unwrap_or(0) < MOST_SIGNALS && !self.is_killable(index)
-            }
-            // Who waits for spawned threads is not killed.
-            Act::Spawn { copies, .. } => {
-                self.reads_silently(copies)
-                    && !self.is_too_wide(self.copies(copies))
-                    && !self.is_killable(index)
             }
             Act::Set { values, .. } => {
                 self.is_alone()
@@ -119,7 +119,7 @@ impl Work<'_> {
     /// As [`Work::end`](Self::end) does it.
     fn ends_silently(&self, index: u8, thread: &Thread) -> bool {
         match thread.frames.split_last() {
-            Some((Frame::Return(_), _)) => true,
+            Some((Frame::Return(_) | Frame::Handler(_), _)) => true,
             Some((Frame::Killed(_), _)) => !self.is_killable(index),
             Some((Frame::Scope { node: None, .. }, _)) => false,
             Some((Frame::Scope { compensations, .. }, around)) => {
@@ -133,7 +133,7 @@ impl Work<'_> {
     /// As [`Work::raise`](Self::raise) does it. Which of two threads hands its fault on first is seen.
     fn raises_silently(&self, index: u8, thread: &Thread, fault: FaultName) -> bool {
         match thread.frames.split_last() {
-            Some((Frame::Return(_), _)) => true,
+            Some((Frame::Return(_) | Frame::Handler(_), _)) => true,
             Some((Frame::Killed(_), _)) => !self.is_killable(index),
             Some((
                 Frame::Scope {
@@ -158,7 +158,7 @@ impl Work<'_> {
     /// made anew would seem to have waited all the time.
     fn stops_silently(&self, index: u8, thread: &Thread) -> bool {
         match thread.frames.last() {
-            Some(Frame::Return(_) | Frame::Killed(_)) => true,
+            Some(Frame::Return(_) | Frame::Killed(_) | Frame::Handler(_)) => true,
             Some(Frame::Scope { node, .. }) => {
                 node.is_some() && (!has_termination(thread) || !self.is_killable(index))
             }
@@ -183,7 +183,7 @@ impl Work<'_> {
         (own || self.is_alone()) && !self.is_killable(index)
     }
 
-    /// Whether another thread may raise a fault that kills this one. Spawned threads are not killed.
+    /// Whether another thread may raise a fault that kills this one.
     fn is_killable(&self, index: u8) -> bool {
         let mut child = index;
         while let Some(parent) = self.thread(child).and_then(|thread| thread.parent) {
@@ -191,8 +191,7 @@ impl Work<'_> {
                 return false;
             };
             match waits.state {
-                ThreadState::Joining { swallows: true, .. } => return false,
-                ThreadState::Joining { fault: None, .. }
+                ThreadState::Joining { fault: None }
                     if waits.dying.is_none() && self.has_sibling(child, parent) =>
                 {
                     return true;

@@ -1,5 +1,6 @@
 //! Threads: they are made together, and who made them waits until all have stopped (`ParallelExecution`). The first that
-//! ends by a fault has the others killed, and the fault goes on in who waits. `spawn` swallows faults (`SpawnExecution`).
+//! ends by a fault has the others killed, and the fault goes on in who waits. The bodies of `spawn` are sessions of their own
+//! (`SpawnExecution`): who has made them is neither interrupted nor killed before they have ended.
 
 use super::work::Work;
 use crate::automata::network::session::{Thread, ThreadState};
@@ -7,7 +8,7 @@ use crate::automata::network::{Act, FaultName, Location};
 
 impl Work<'_> {
     /// Makes a thread for each body; `index` waits for them.
-    pub(super) fn fork(&mut self, index: u8, bodies: &[Location], swallows: bool) {
+    pub(super) fn fork(&mut self, index: u8, bodies: &[Location]) {
         for body in bodies {
             let thread = Thread {
                 parent: Some(index),
@@ -29,13 +30,7 @@ impl Work<'_> {
                 None => {}
             }
         }
-        self.set_state(
-            index,
-            ThreadState::Joining {
-                fault: None,
-                swallows,
-            },
-        );
+        self.set_state(index, ThreadState::Joining { fault: None });
         self.join(index);
     }
 
@@ -55,10 +50,7 @@ impl Work<'_> {
             .thread(parent)
             .is_some_and(|thread| thread.dying.is_some());
         if let (Some(raised), Some(thread)) = (fault, self.thread_mut(parent))
-            && let ThreadState::Joining {
-                fault,
-                swallows: false,
-            } = &mut thread.state
+            && let ThreadState::Joining { fault } = &mut thread.state
             && fault.is_none()
             && !killed
         {
@@ -78,14 +70,7 @@ impl Work<'_> {
                 };
                 if thread.parent == Some(parent) {
                     thread.dying.get_or_insert(killer);
-                    // Who waits for spawned threads is not interrupted, and they are not killed.
-                    if matches!(
-                        thread.state,
-                        ThreadState::Joining {
-                            swallows: false,
-                            ..
-                        }
-                    ) {
+                    if matches!(thread.state, ThreadState::Joining { .. }) {
                         pending.push(child);
                     }
                 }
@@ -102,7 +87,7 @@ impl Work<'_> {
         let Some(thread) = self.thread(index) else {
             return;
         };
-        let ThreadState::Joining { fault, .. } = &thread.state else {
+        let ThreadState::Joining { fault } = &thread.state else {
             return;
         };
         match (fault, &self.node(thread.at).act) {
@@ -110,8 +95,27 @@ impl Work<'_> {
                 let fault = *fault;
                 self.set_state(index, ThreadState::Raising(fault));
             }
-            (None, Act::Fork { next, .. } | Act::Spawn { next, .. }) => self.go(index, *next),
+            (None, Act::Fork { next, .. }) => self.go(index, *next),
             (None, _) => self.set_state(index, ThreadState::Ready),
+        }
+    }
+
+    /// A body of the `spawn` that a thread waits for has ended.
+    pub(super) fn rejoin(&mut self, index: u8) {
+        let Some(thread) = self.thread(index) else {
+            return;
+        };
+        let ThreadState::Spawning { left } = thread.state else {
+            return;
+        };
+        match &self.node(thread.at).act {
+            Act::Spawn { next, .. } if left <= 1 => self.go(index, *next),
+            _ => self.set_state(
+                index,
+                ThreadState::Spawning {
+                    left: left.saturating_sub(1),
+                },
+            ),
         }
     }
 }

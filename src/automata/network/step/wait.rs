@@ -72,7 +72,7 @@ pub fn waiting(network: &Network, session: &Session, shared: &Shared) -> Vec<Wai
         let node = work.node(thread.at);
         let what = match (&thread.state, &node.act) {
             _ if session.phase == Phase::Waiting => Some(Want::Line),
-            (ThreadState::Joining { .. }, _) => Some(Want::Join),
+            (ThreadState::Joining { .. } | ThreadState::Spawning { .. }, _) => Some(Want::Join),
             (
                 ThreadState::Calling,
                 Act::Call {

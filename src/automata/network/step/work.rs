@@ -264,7 +264,9 @@ impl<'a> Work<'a> {
                 None if self.talks(thread) => self.talk(index),
                 None => self.act(index),
             },
-            ThreadState::Joining { .. } | ThreadState::Calling => Effect::Internal,
+            ThreadState::Joining { .. } | ThreadState::Spawning { .. } | ThreadState::Calling => {
+                Effect::Internal
+            }
         };
     }
 

@@ -228,6 +228,7 @@ impl Compiler {
                 let handler = Handler {
                     key: HandlerKey::Fault(Name::from(fault)),
                     body: self.closed(handler),
+                    composes: false,
                 };
                 let body = self.closed(body);
                 let body = self.node(
