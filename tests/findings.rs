@@ -90,7 +90,7 @@ fn every_row_says_why_and_few_are_of_no_use() {
     }
     // What is known to be a false alarm, and is still to be mended.
     let useless = table.iter().filter(|row| !row.holds).count();
-    assert!(useless <= 3, "{useless} false alarms");
+    assert!(useless <= 2, "{useless} false alarms");
     // What Jolie itself would not have said.
     let ours = |row: &&Row| row.key.3.as_str() >= "Q0300";
     assert!(table.iter().filter(ours).count() >= 5);

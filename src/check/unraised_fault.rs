@@ -10,14 +10,22 @@
 use super::faults;
 use super::subject::Subject;
 use crate::base::{Code, Diagnostic, Name, Span};
+use crate::flow::{ALIAS, ARITHMETIC};
 use crate::program::{Operation, Signature};
 use crate::syntax::jolie::tree::{Handler, HandlerName, Identifier, Process, ProcessKind};
 use crate::syntax::jolie::walk;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// What Jolie itself raises at a sender whose message does not arrive, or is not answered: a handler for one of these is
-/// never misspelt.
-const RUNTIME: [&str; 4] = ["IOException", "TypeMismatch", "CorrelationError", "Timeout"];
+/// What Jolie itself raises at a sender whose message does not arrive or is not answered, and where an expression has no
+/// value: a handler for one of these is never misspelt.
+const RUNTIME: [&str; 6] = [
+    "IOException",
+    "TypeMismatch",
+    "CorrelationError",
+    "Timeout",
+    ARITHMETIC,
+    ALIAS,
+];
 
 /// Those of them that nobody declares under a name of its own; `Timeout` is often spelt otherwise.
 const SYSTEM: [&str; 3] = ["IOException", "TypeMismatch", "CorrelationError"];

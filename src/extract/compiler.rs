@@ -10,7 +10,7 @@ use crate::automata::network::{
     Act, Assumption, CellId, LinkId, LocalPort, Location, LockId, Node, PortId, ScopeId, Term,
 };
 use crate::base::{Name, Span};
-use crate::flow::{Flow, Variables};
+use crate::flow::{Awaited, Flow, Variables};
 use crate::program::{Definition, Operation, OutputPort, Program, Service};
 use crate::syntax::jolie::tree::{Identifier, Path, Process};
 use indexmap::{IndexMap, IndexSet};
@@ -58,6 +58,8 @@ pub(super) struct Compiler<'a> {
     pub scopes: Names,
     pub context: Context<'a>,
     pub assumptions: Vec<Assumption>,
+    /// The faults of expressions that the service waits for.
+    pub awaited: Awaited,
     /// Whether the assignments in conditions are left to what is around.
     pub quiet: bool,
     definitions: FxHashMap<Name, Location>,
@@ -84,6 +86,7 @@ impl<'a> Compiler<'a> {
             scopes: Names::default(),
             context: Context::default(),
             assumptions: Vec::new(),
+            awaited: Awaited::of(service),
             quiet: false,
             definitions: FxHashMap::default(),
             pending: Vec::new(),

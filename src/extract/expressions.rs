@@ -1,7 +1,8 @@
-//! What expressions ask of others: the solicit-responses in them, in the order in which Jolie evaluates.
+//! What expressions ask of others, and the faults that they raise: the solicit-responses, quotients and second names in
+//! them, in the order in which Jolie evaluates.
 //!
-//! [`Compiler::ask`] makes the code of the calls in an expression whose value is used as data; [`Compiler::guard`] that
-//! of a condition, whose parts decide which calls are made.
+//! [`Compiler::ask`] makes the code of these in an expression whose value is used as data; [`Compiler::guard`] that of a
+//! condition, whose parts decide which calls are made. What a quotient raises is in `quotients`.
 
 use super::compiler::Compiler;
 use crate::automata::network::{Act, Location};
@@ -10,24 +11,27 @@ use crate::syntax::jolie::tree::{
 };
 use crate::syntax::jolie::walk::{self, Node};
 
-/// Whether evaluating a part of an expression calls anybody.
-fn calls(node: Node<'_>) -> bool {
-    let mut found = false;
-    walk::walk(node, &mut |part| {
-        found |= walk::output(part).is_some();
-        !found
-    });
-    found
-}
-
-fn asks(expression: &Expression) -> bool {
-    calls(Node::Expression(expression))
-}
-
 impl<'a> Compiler<'a> {
+    /// Whether evaluating an expression calls anybody, or may raise a fault.
+    fn asks(&self, expression: &Expression) -> bool {
+        let mut found = false;
+        walk::walk(Node::Expression(expression), &mut |part| {
+            found |= walk::output(part).is_some();
+            if let Node::Expression(part) = part {
+                found |= match &part.kind {
+                    ExpressionKind::Product(first, rest) => self.may_fail(first, rest),
+                    ExpressionKind::Path(path) => self.may_circle(path),
+                    _ => false,
+                };
+            }
+            !found
+        });
+        found
+    }
+
     /// The calls in an expression, then `next`.
     pub fn ask(&mut self, expression: &'a Expression, next: Location) -> Location {
-        if asks(expression) {
+        if self.asks(expression) {
             self.ask_all(expression, next)
         } else {
             next
@@ -66,7 +70,12 @@ impl<'a> Compiler<'a> {
                 self.ask_each(first, rest.iter().map(|(_, part)| part), next)
             }
             ExpressionKind::Product(first, rest) => {
-                self.ask_each(first, rest.iter().map(|(_, part)| part), next)
+                let parts = rest.iter().enumerate().rev();
+                let rest = parts.fold(next, |next, (index, (_, part))| {
+                    let next = self.quotient(first, rest, index, next);
+                    self.ask(part, next)
+                });
+                self.ask(first, rest)
             }
             ExpressionKind::Not(inner)
             | ExpressionKind::Cast(_, inner)
@@ -76,8 +85,11 @@ impl<'a> Compiler<'a> {
                 let value = self.ask(value, next);
                 self.ask_path(path, value)
             }
-            ExpressionKind::Path(path)
-            | ExpressionKind::Size(path)
+            ExpressionKind::Path(path) => {
+                let read = self.second_name(path, expression.span, next);
+                self.ask_path(path, read)
+            }
+            ExpressionKind::Size(path)
             | ExpressionKind::Frozen(path)
             | ExpressionKind::IsDefined(path)
             | ExpressionKind::IsType(_, path) => self.ask_path(path, next),
@@ -129,7 +141,7 @@ impl<'a> Compiler<'a> {
 
     /// The calls of `&&` (`going` is true) or `||`: a part is evaluated as long as those before it let it be.
     fn ask_while(&mut self, parts: &'a [Expression], going: bool, next: Location) -> Location {
-        let Some(last) = parts.iter().rposition(asks) else {
+        let Some(last) = parts.iter().rposition(|part| self.asks(part)) else {
             return next;
         };
         let entry = self.ask(&parts[last], next);
@@ -162,18 +174,18 @@ impl<'a> Compiler<'a> {
     ) -> Location {
         match &condition.kind {
             ExpressionKind::Group(inner) => self.guard(inner, then, otherwise),
-            ExpressionKind::Not(inner) if asks(inner) => self.guard(inner, otherwise, then),
-            ExpressionKind::And(parts) if parts.iter().any(asks) => {
+            ExpressionKind::Not(inner) if self.asks(inner) => self.guard(inner, otherwise, then),
+            ExpressionKind::And(parts) if parts.iter().any(|part| self.asks(part)) => {
                 let parts = parts.iter().rev();
                 parts.fold(then, |then, part| self.guard(part, then, otherwise))
             }
-            ExpressionKind::Or(parts) if parts.iter().any(asks) => {
+            ExpressionKind::Or(parts) if parts.iter().any(|part| self.asks(part)) => {
                 let parts = parts.iter().rev();
                 parts.fold(otherwise, |otherwise, part| {
                     self.guard(part, then, otherwise)
                 })
             }
-            ExpressionKind::If(inner, yes, no) if asks(condition) => {
+            ExpressionKind::If(inner, yes, no) if self.asks(condition) => {
                 let yes = self.guard(yes, then, otherwise);
                 let no = self.guard(no, then, otherwise);
                 self.guard(inner, yes, no)

@@ -79,7 +79,7 @@ impl<'a> Compiler<'a> {
 
     fn every_scope(&self) -> Vec<Name> {
         let mut found = vec![Name::from(MAIN)];
-        for process in super::inputs::behaviours(self.service) {
+        for process in self.service.behaviours() {
             walk::processes(process, &mut |part| {
                 if let ProcessKind::Scope { name, .. } = &part.kind {
                     found.push(name.name);

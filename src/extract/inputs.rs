@@ -14,7 +14,7 @@ use crate::flow::{Flow, Variables};
 use crate::program::{
     Courier, CourierBranch, CourierGuard, InputPort, Operation, Program, Service, Signature, Table,
 };
-use crate::syntax::jolie::tree::{Branch, Process, Receive};
+use crate::syntax::jolie::tree::{Branch, Receive};
 use crate::syntax::jolie::walk;
 use rustc_hash::FxHashMap;
 
@@ -63,7 +63,7 @@ impl Inputs {
                 inputs.couriers.insert(key, id);
             }
         }
-        for process in behaviours(service) {
+        for process in service.behaviours() {
             walk::receives(process, &mut |receive| inputs.awaited(flow, receive));
         }
         inputs
@@ -169,16 +169,6 @@ fn branches<'a>(
             CourierGuard::Interface(..) => None,
         });
     interfaces.chain(single)
-}
-
-/// Every behaviour of a service.
-pub(super) fn behaviours(service: &Service) -> impl Iterator<Item = &Process> {
-    let init = service.init.iter().map(|init| &**init);
-    let definitions = service.definitions.values().chain(&service.main);
-    let couriers = service.couriers.iter();
-    let branches = couriers.flat_map(|courier| &courier.branches);
-    init.chain(definitions.map(|definition| &*definition.body))
-        .chain(branches.map(|branch| &*branch.body))
 }
 
 impl<'a> Compiler<'a> {

@@ -319,7 +319,7 @@ fn partners(program: &Program, service: &Service) -> Vec<String> {
 
 /// The names that a service puts into a field of this name, wherever it does.
 fn named(service: &Service, field: Name, found: &mut CalledBack) {
-    for process in super::inputs::behaviours(service) {
+    for process in service.behaviours() {
         walk::processes(process, &mut |part| {
             if let ProcessKind::Assign { path, value, .. } = &part.kind
                 && ends_with(path, field)

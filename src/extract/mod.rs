@@ -15,6 +15,7 @@ mod instances;
 mod loops;
 mod outputs;
 mod processes;
+mod quotients;
 mod services;
 #[cfg(test)]
 mod tests;

@@ -407,6 +407,46 @@ service S {{
 }
 
 #[test]
+fn a_quotient_by_zero_is_a_fault() {
+    let is = |main: &str, code: &str| assert_eq!(main_is(main), code, "{main}");
+    // Both numbers are written down; a fraction has no such fault.
+    is(
+        "x = 1 / 0; a@Out()",
+        "0:if>1,2 1:throw-ArithmeticException 2:!a>3 3:end",
+    );
+    is("x = 1.0 / 0; a@Out()", "0:!a>1 1:end");
+    is("x = 2 * 0.5 / 0; a@Out()", "0:!a>1 1:end");
+    is("x = 1 % 0; a@Out()", "0:!a>1 1:end");
+    // Nobody waits for it.
+    is("x = y / z; a@Out()", "0:!a>1 1:end");
+    let handled = |main: &str| {
+        let found = main_is(&format!(
+            "install( ArithmeticException => nullProcess ); z = 0; {main}; a@Out()"
+        ));
+        found.contains("throw-ArithmeticException")
+    };
+    assert!(handled("y = 3; x = y / z"));
+    assert!(handled("if( 1 / w > 2 ) { b@Out() }"));
+    assert!(handled("b@Out( 1 / w )"));
+    assert!(!handled("x = w * z"));
+    assert!(!handled("x = y / 2"));
+    // What is not defined is zero, whatever it is divided by.
+    assert!(!handled("x = undefined_anywhere / z"));
+}
+
+#[test]
+fn a_second_name_may_lead_to_itself_where_a_handler_waits_for_that() {
+    let main = |fault: &str| {
+        main_is(&format!(
+            "scope( s ) {{ install( {fault} => nullProcess ); t -> u; x = t; y = u }}; a@Out()"
+        ))
+    };
+    let circles = |fault: &str| main(fault).matches("throw-AliasAccessException").count();
+    assert_eq!(circles("AliasAccessException"), 1);
+    assert_eq!(circles("Other"), 0);
+}
+
+#[test]
 fn a_long_chain_of_definitions_is_a_list() {
     const LENGTH: usize = 20_000;
     let mut text = format!("{OPERATIONS}service S {{\n");

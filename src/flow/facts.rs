@@ -4,6 +4,7 @@
 //! Definitions share the variables of the session, so the order of steps does not matter here: everything that is
 //! written anywhere in the service counts.
 
+use super::faults::Awaited;
 use super::path::{Aliases, Key, Place, raw};
 use super::source::{Source, Target, of_expression, of_process};
 use crate::base::Name;
@@ -11,7 +12,7 @@ use crate::program::{
     CourierBranch, CourierGuard, DataType, DataTypeKind, Program, Service, ServiceId, TypeId,
 };
 use crate::syntax::jolie::tree::{
-    Basic, Expression, ExpressionKind, Path, Process, ProcessKind, Send,
+    Basic, Expression, ExpressionKind, Path, Process, ProcessKind, ProductOperator, Send,
 };
 use crate::syntax::jolie::walk::{Node, children};
 use indexmap::IndexSet;
@@ -42,7 +43,7 @@ pub(super) struct Write<'p> {
 #[derive(Default)]
 pub(super) struct Facts<'p> {
     pub withs: Vec<Vec<&'p Path>>,
-    /// The conditions of branches and loops, and the numbers of spawned copies.
+    /// The conditions of branches and loops, the numbers of spawned copies, and the divisors that matter.
     pub guards: Vec<(&'p Expression, With)>,
     /// The writes.
     pub writes: Vec<Write<'p>>,
@@ -56,6 +57,8 @@ pub(super) struct Facts<'p> {
     pub aliases: Aliases,
     /// The fields that every message of an operation that it offers has, with a value.
     pub required: FxHashSet<(Name, Key)>,
+    /// The faults of expressions that it waits for.
+    awaited: Awaited,
     /// The operations that it sends or receives.
     pub operations: IndexSet<Name, FxBuildHasher>,
     targets: Vec<(Target<'p>, Source<'p>, With)>,
@@ -68,6 +71,7 @@ impl<'p> Facts<'p> {
         let service = &program[id];
         let mut facts = Self {
             withs: vec![Vec::new()],
+            awaited: Awaited::of(service),
             ..Self::default()
         };
         let definitions = service.definitions.values().chain(&service.main);
@@ -163,6 +167,15 @@ impl<'p> Facts<'p> {
                 of_expression(expression, &mut |target, source| {
                     targets.push((target, source, with));
                 });
+                if let (ExpressionKind::Product(_, rest), true) =
+                    (&expression.kind, self.awaited.arithmetic)
+                {
+                    let divisors = rest
+                        .iter()
+                        .filter(|(operator, _)| *operator == ProductOperator::Divide);
+                    let divisors = divisors.map(|(_, divisor)| (divisor, with));
+                    self.guards.extend(divisors);
+                }
                 if let ExpressionKind::Solicit {
                     operation,
                     argument,

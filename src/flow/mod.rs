@@ -11,6 +11,7 @@
 mod change;
 mod demand;
 mod facts;
+mod faults;
 mod locations;
 mod path;
 mod reader;
@@ -21,6 +22,7 @@ mod value;
 mod variables;
 mod worth;
 
+pub use faults::{ALIAS, ARITHMETIC, Awaited};
 pub use variables::Variables;
 
 use crate::automata::network::{

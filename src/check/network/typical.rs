@@ -3,7 +3,8 @@
 //! How often a loop over a vector or over children turns is not followed, nor where a message to a computed location
 //! goes. That such a loop turns not at all, or twice, and that a message misses the service that waits for it, is true
 //! of some data and seldom of those that the program has: of a failure that needs it people are not told, and the
-//! verdict is not known. An `if` is another matter: both its ways are meant to be taken.
+//! verdict is not known. An `if` is another matter: both its ways are meant to be taken. So is a second name that leads to
+//! itself, where a handler waits for that: it is meant to.
 
 use super::subject::{Path, Subject};
 use crate::automata::network::session::Slot;
@@ -12,6 +13,7 @@ use crate::automata::waits::successors;
 use crate::base::Span;
 use crate::explore::network::{Move, MoveKind, Mover};
 use crate::explore::{Label, StateId, StateSet};
+use crate::flow::ALIAS;
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeSet, VecDeque};
 
@@ -24,6 +26,7 @@ const MOST: usize = 200_000;
 /// The shortest such run to one of `goals`.
 pub(super) fn shortest(subject: &Subject<'_, '_>, goals: &StateSet) -> Option<Path> {
     let loops = loops(subject);
+    let circles = circles(subject);
     let start = (StateId::INITIAL, Turned::new());
     let mut nodes = vec![(start.clone(), None::<(usize, Label)>)];
     let mut seen = FxHashSet::from_iter([start]);
@@ -37,7 +40,11 @@ pub(super) fn shortest(subject: &Subject<'_, '_>, goals: &StateSet) -> Option<Pa
             return None;
         }
         for (target, label) in subject.explored.edges(state) {
-            let Some(turned) = turn(subject.step(label), &loops, &turned) else {
+            let step = subject.step(label);
+            if misses(step, &circles) {
+                continue;
+            }
+            let Some(turned) = turn(step, &loops, &turned) else {
                 continue;
             };
             let node = (target, turned);
@@ -48,6 +55,30 @@ pub(super) fn shortest(subject: &Subject<'_, '_>, goals: &StateSet) -> Option<Pa
         }
     }
     None
+}
+
+/// Whether a step reads a second name that leads to itself as if it did not.
+fn misses(step: &Move, circles: &FxHashSet<(u32, Span)>) -> bool {
+    let at = |instance: u32| circles.contains(&(instance, step.origin));
+    matches!((&step.kind, step.from), (MoveKind::Choice(false), Mover::Thread { instance, .. }) if at(instance.0))
+}
+
+/// The lines where a second name is read that may lead to itself, as a handler expects.
+fn circles(subject: &Subject<'_, '_>) -> FxHashSet<(u32, Span)> {
+    let mut found = FxHashSet::default();
+    for (instance, running) in (0..).zip(&subject.network.instances) {
+        let nodes = &subject.network[running.behaviour].nodes;
+        let raises = |at: Location| {
+            let act = nodes.get(at.index()).map(|node| &node.act);
+            matches!(act, Some(Act::Throw { fault }) if *fault == ALIAS)
+        };
+        for node in nodes {
+            if matches!(&node.act, Act::Branch { then, .. } if raises(*then)) {
+                found.insert((instance, node.origin));
+            }
+        }
+    }
+    found
 }
 
 /// Which loops have turned after a step; `None` when the step is not a typical one.

@@ -1,0 +1,16 @@
+// The door: who has come leaves.
+
+from .interfaces import DoorInterface
+
+service Door {
+    inputPort DoorIn {
+        location: "socket://localhost:8302"
+        protocol: sodep
+        interfaces: DoorInterface
+    }
+
+    main {
+        enter( guest );
+        leave( guest )
+    }
+}
