@@ -151,6 +151,7 @@ codes! {
     Q0804 "ambiguous-partner" Note;
 
     Q0901 "limit-reached" Error;
+    Q0902 "not-runnable" Error;
 }
 
 impl fmt::Display for Code {

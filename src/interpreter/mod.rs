@@ -1,5 +1,9 @@
 //! Running programs: in comes a [`Program`](crate::program::Program), out come its effects.
 
+pub mod code;
+pub mod compile;
 pub mod fault;
 pub mod library;
+pub mod machine;
+pub mod types;
 pub mod value;

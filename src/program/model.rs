@@ -8,7 +8,7 @@ use crate::syntax::jolie::tree::{
     Basic, Cardinality, ExecutionMode, Expression, Identifier, Path, Process, Refinement,
 };
 use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -64,6 +64,8 @@ pub struct Program {
     pub types: Vec<DataType>,
     /// The interfaces.
     pub interfaces: Vec<InterfaceDefinition>,
+    /// The types that `instanceof` tests for, by where the test is written.
+    pub tested: FxHashMap<Span, TypeId>,
     /// The sources of standard packages and standard include files.
     pub standard: Vec<SourceId>,
 }

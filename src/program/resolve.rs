@@ -17,6 +17,7 @@ use super::types::Basics;
 use super::verify;
 use crate::base::{Code, Diagnostic, Name, Sources, Span};
 use crate::syntax::jolie::tree::{ExecutionMode, Identifier};
+use rustc_hash::FxHashMap;
 use std::path::Path;
 
 /// How far a service is built.
@@ -82,6 +83,7 @@ pub(super) fn resolve(reached: &[Reached], sources: &Sources, findings: &mut Fin
     for fragment in &fragments {
         resolver.build(fragment);
     }
+    resolver.resolve_tested_types();
     verify::modules(&mut resolver);
     verify::services(&mut resolver);
     resolver.program
@@ -107,6 +109,7 @@ fn empty(counts: &Counts, plans: &[Plan]) -> Program {
         services: plans.iter().map(unbuilt).collect(),
         types: vec![unknown; counts.types],
         interfaces: vec![nameless; counts.interfaces],
+        tested: FxHashMap::default(),
         standard: Vec::new(),
     }
 }

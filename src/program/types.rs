@@ -4,7 +4,8 @@ use super::model::{DataField, DataType, DataTypeKind, Table, TypeId};
 use super::names::Meaning;
 use super::resolve::Resolver;
 use crate::base::{Code, Diagnostic, Name, Severity, Span};
-use crate::syntax::jolie::tree::{Basic, Fields, Identifier, Type, TypeKind};
+use crate::syntax::jolie::tree::{Basic, ExpressionKind, Fields, Identifier, Type, TypeKind};
+use crate::syntax::jolie::walk::expressions;
 use rustc_hash::FxHashMap;
 
 /// The types that every program has.
@@ -92,6 +93,24 @@ impl Resolver<'_> {
             }
         }
         self.break_loops();
+    }
+
+    /// Resolves the types that `instanceof` tests for.
+    pub(super) fn resolve_tested_types(&mut self) {
+        let mut tested = Vec::new();
+        for service in &self.program.services {
+            for process in service.behaviours() {
+                expressions(process, &mut |expression| {
+                    if let ExpressionKind::InstanceOf(_, written) = &expression.kind {
+                        tested.push((service.module, expression.span, written.clone()));
+                    }
+                });
+            }
+        }
+        for (module, span, written) in tested {
+            let id = self.data_type(module.index(), &written);
+            self.program.tested.insert(span, id);
+        }
     }
 
     /// The type with this name in a module.

@@ -1,0 +1,141 @@
+//! Answers: to threads of the machine, and to who called from outside.
+
+use super::event::EventKind;
+use super::thread::{Caller, ThreadId, ThreadState};
+use super::{CallNumber, Machine};
+use crate::interpreter::code::{Operation, Output};
+use crate::interpreter::fault::Fault;
+use crate::interpreter::library::Ticket;
+use crate::interpreter::types;
+use crate::interpreter::value::Value;
+use std::sync::Arc;
+
+impl Machine {
+    /// Answers a call, or tells that a message has arrived.
+    pub(super) fn answer(&mut self, caller: Caller, result: Result<Value, Fault>) {
+        match caller {
+            Caller::Nobody => {}
+            Caller::Outside(ticket) => self.answer_outside(ticket, result),
+            Caller::Thread(id, call) => {
+                let Some(thread) = self.threads.get_mut(id) else {
+                    return;
+                };
+                if matches!(thread.state, ThreadState::Calling(number) if number == call) {
+                    thread.state = ThreadState::Answered(result);
+                    if self.schedule.running != Some(id) {
+                        self.schedule.ready(id);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Somebody outside has answered a call of the machine.
+    pub(super) fn answer_ticket(&mut self, ticket: Ticket, result: Result<Value, Fault>) {
+        if let Some(caller) = self.tickets.remove(&ticket) {
+            self.answer(caller, result);
+        }
+    }
+
+    /// A call has waited long enough.
+    pub(super) fn time_out(&mut self, id: ThreadId, call: CallNumber) {
+        let waits = self.threads.get(id).is_some_and(
+            |thread| matches!(thread.state, ThreadState::Calling(number) if number == call),
+        );
+        if waits {
+            self.tell(id, EventKind::Timeout, "Timeout", None);
+            self.answer(
+                Caller::Thread(id, call),
+                Err(Fault::new("Timeout", Value::VOID)),
+            );
+        }
+    }
+
+    /// A thread takes the answer to its call.
+    pub(super) fn take_answer(&mut self, id: ThreadId) {
+        let Some((code, place)) = self.place(id) else {
+            return;
+        };
+        let Some(thread) = self.threads.get_mut(id) else {
+            return;
+        };
+        let ThreadState::Answered(result) =
+            std::mem::replace(&mut thread.state, ThreadState::Ready)
+        else {
+            return;
+        };
+        let checked = match code.operations.get(place as usize) {
+            Some(Operation::Solicit(output)) => match code.outputs.get(*output as usize) {
+                Some(output) => checked(&code, output, result),
+                None => result,
+            },
+            _ => result,
+        };
+        match checked {
+            Ok(value) => {
+                if !matches!(
+                    code.operations.get(place as usize),
+                    Some(Operation::Notify(_))
+                ) {
+                    thread.work.stack.push(value);
+                }
+                thread.work.place = place + 1;
+            }
+            Err(fault) => {
+                // The variable of the answer is emptied, as Jolie does before it looks at the fault.
+                if let Some(Operation::Bind(path)) = code.operations.get(place as usize + 1) {
+                    let path = *path;
+                    self.with_store(id, |store, _| {
+                        store.change(path).map(|place| *place = Value::VOID)
+                    });
+                }
+                self.raise(id, fault);
+            }
+        }
+    }
+
+    /// A new caller for what a thread is about to send.
+    pub(super) fn caller(&mut self, id: ThreadId) -> Caller {
+        let call = self.number();
+        if let Some(thread) = self.threads.get_mut(id) {
+            thread.state = ThreadState::Calling(call);
+        }
+        Caller::Thread(id, call)
+    }
+}
+
+/// The answer as the port declares it.
+fn checked(
+    code: &crate::interpreter::code::Code,
+    output: &Arc<Output>,
+    result: Result<Value, Fault>,
+) -> Result<Value, Fault> {
+    let Some((response, faults)) = &output.response else {
+        return result;
+    };
+    let port = code
+        .output_ports
+        .get(output.port as usize)
+        .map_or("", |port| port.name.as_str());
+    let at = format_args!("({}@{port})", output.name).to_string();
+    match result {
+        Ok(value) => match types::check(&code.program, *response, &value) {
+            Ok(()) => Ok(value),
+            Err(wrong) => Err(Fault::type_mismatch(format!(
+                "Received message TypeMismatch {at}: {wrong}"
+            ))),
+        },
+        Err(fault) => {
+            let declared = faults.iter().find(|(name, _)| *name == fault.name);
+            let wrong = declared
+                .and_then(|(_, carries)| types::check(&code.program, *carries, &fault.value).err());
+            Err(match wrong {
+                None => fault,
+                Some(wrong) => Fault::type_mismatch(format!(
+                    "Received fault {} TypeMismatch {at}: {wrong}",
+                    fault.name
+                )),
+            })
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Finding the session that a message is for, in a time that does not depend on how many there are.
+//!
+//! The rule is the network's (`automata::network::correlation`): all variables of the set defined and equal, by Jolie's
+//! equality. That is not transitive, so no hash can stand for it. A value has two keys: its text, and, where it is not
+//! one, its number. Two values that are equal share one of them; what the keys find is compared again. Values of bytes
+//! and sets of more than [`KEYED`] variables are found by fewer keys, or by looking at every session.
+
+use super::thread::SessionId;
+use crate::interpreter::value::{Basic, Value};
+use rustc_hash::{FxHashMap, FxHasher};
+use smallvec::SmallVec;
+use std::hash::{Hash, Hasher};
+
+/// How many variables of a set make keys: 2 to that power are looked up for a message.
+const KEYED: usize = 4;
+
+/// The key of values that have none.
+const UNKEYED: u64 = 0;
+
+/// The sessions of a service that messages may be for.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// The session that is being initialised, which takes every message.
+    pub initialising: Option<SessionId>,
+    /// The session of single mode, which takes every message without a correlation set.
+    pub single: Option<SessionId>,
+    /// By correlation set and key.
+    keyed: FxHashMap<(u32, u64), SmallVec<[SessionId; 1]>>,
+}
+
+impl Index {
+    /// Puts a session under its keys.
+    pub fn insert(&mut self, keys: &[(u32, u64)], session: SessionId) {
+        for key in keys {
+            self.keyed.entry(*key).or_default().push(session);
+        }
+    }
+
+    /// Takes a session away from its keys.
+    pub fn remove(&mut self, keys: &[(u32, u64)], session: SessionId) {
+        for key in keys {
+            if let Some(sessions) = self.keyed.get_mut(key) {
+                sessions.retain(|known| *known != session);
+                if sessions.is_empty() {
+                    self.keyed.remove(key);
+                }
+            }
+        }
+    }
+
+    /// A session has ended.
+    pub fn forget(&mut self, session: SessionId) {
+        for known in [&mut self.initialising, &mut self.single] {
+            known.take_if(|known| *known == session);
+        }
+    }
+
+    /// The sessions that a message with these values may be for; some may not be.
+    pub fn candidates(&self, set: u32, values: &[&Value]) -> Vec<SessionId> {
+        let mut found: Vec<SessionId> = Vec::new();
+        for key in keys(values) {
+            for session in self.keyed.get(&(set, key)).into_iter().flatten() {
+                if !found.contains(session) {
+                    found.push(*session);
+                }
+            }
+        }
+        found
+    }
+}
+
+/// The keys of the values of a set.
+pub fn keys(values: &[&Value]) -> SmallVec<[u64; 4]> {
+    let mut keys: SmallVec<[u64; 4]> = SmallVec::from_slice(&[1]);
+    for value in values.iter().take(KEYED) {
+        let own = value_keys(value);
+        if own.contains(&UNKEYED) {
+            return SmallVec::from_slice(&[UNKEYED]);
+        }
+        let combined = keys
+            .iter()
+            .flat_map(|key| own.iter().map(|own| mix(*key, *own)));
+        keys = combined.collect();
+    }
+    keys
+}
+
+fn mix(left: u64, right: u64) -> u64 {
+    let mut hasher = FxHasher::default();
+    (left, right).hash(&mut hasher);
+    hasher.finish() | 2
+}
+
+fn value_keys(value: &Value) -> SmallVec<[u64; 2]> {
+    let text = |value: &Value| {
+        let mut hasher = FxHasher::default();
+        value.as_string().as_str().hash(&mut hasher);
+        hasher.finish() | 1
+    };
+    let number = |value: &Value| {
+        // Every zero is one zero, and every number is its double: what falls together is compared again.
+        let number = value.as_double() + 0.0;
+        number.to_bits().wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1
+    };
+    match value.basic {
+        Basic::Void | Basic::Raw(_) | Basic::Link(_) => SmallVec::from_slice(&[UNKEYED]),
+        Basic::String(_) => SmallVec::from_slice(&[text(value)]),
+        _ => SmallVec::from_slice(&[text(value), number(value)]),
+    }
+}

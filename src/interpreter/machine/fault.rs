@@ -1,0 +1,245 @@
+//! Faults, kills and ends of threads: the rules of `automata::network::step::fault` on running threads.
+
+use super::Machine;
+use super::event::EventKind;
+use super::step::NOWHERE;
+use super::thread::{Caller, Frame, Received, SessionId, ThreadId, ThreadState};
+use crate::interpreter::fault::Fault;
+use crate::interpreter::types;
+use std::io::Write;
+
+impl Machine {
+    /// A fault is raised in a thread: the nearest scope that handles it does.
+    pub(super) fn raise(&mut self, id: ThreadId, fault: Fault) {
+        self.tell(id, EventKind::Fault, &fault.name, Some(&fault.value));
+        let place = self.span(id);
+        loop {
+            let Some(thread) = self.threads.get_mut(id) else {
+                return;
+            };
+            let Some(frame) = thread.frames.pop() else {
+                return self.died(id, fault, place);
+            };
+            match frame {
+                Frame::Return { .. } => {}
+                Frame::Scope(mut scope) => match scope.take_handler(&fault.name) {
+                    Some(handler) => {
+                        thread.work.stack.truncate(scope.operands);
+                        thread.work.iterations.truncate(scope.iterations);
+                        let (own, leave) = (scope.scope, scope.leave);
+                        // The handler of the session's own scope runs outside of it, and is not told the name.
+                        let outermost = leave == NOWHERE;
+                        if !outermost {
+                            thread.frames.push(Frame::Scope(scope));
+                        }
+                        self.with_store(id, |store, _| {
+                            let slot = store.code.scopes.get(own as usize).map(|scope| scope.slot);
+                            store.tell_fault(slot.unwrap_or_default(), &fault, !outermost);
+                        });
+                        return self.handle(id, Some(handler), leave);
+                    }
+                    None => self.merge(id, scope),
+                },
+                Frame::Request { input, caller } => self.answer_fault(id, &input, caller, &fault),
+                Frame::Lock(lock) => self.release(id, lock),
+                Frame::Killed(killer) => {
+                    thread.dying = Some(killer);
+                    thread.state = ThreadState::Ready;
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Answers a request by a fault: a declared one of the declared type, else `TypeMismatch`.
+    fn answer_fault(&mut self, id: ThreadId, input: &Received, caller: Caller, fault: &Fault) {
+        let Some((code, _)) = self.place(id) else {
+            return;
+        };
+        let (name, response) = match input {
+            Received::Input(input) => match code.inputs.get(*input as usize) {
+                Some(input) => (&input.name, &input.response),
+                None => return,
+            },
+            Received::Courier(output) => (&output.name, &output.response),
+        };
+        let declared = response
+            .iter()
+            .flat_map(|(_, faults)| faults)
+            .find(|(known, _)| *known == fault.name);
+        let answer = match declared {
+            None => Fault::type_mismatch("Internal server error"),
+            Some((_, carries)) => match types::check(&code.program, *carries, &fault.value) {
+                Ok(()) => fault.clone(),
+                Err(wrong) => Fault::type_mismatch(format!(
+                    "Request-Response process TypeMismatch for fault {} (operation {name}): {wrong}",
+                    fault.name
+                )),
+            },
+        };
+        self.answer(caller, Err(answer));
+    }
+
+    /// A fault has left a thread.
+    fn died(&mut self, id: ThreadId, fault: Fault, place: crate::base::Span) {
+        let Some(thread) = self.threads.get(id) else {
+            return;
+        };
+        match thread.parent {
+            // A copy of a body of `spawn` keeps its faults to itself.
+            Some(_) if thread.copy.is_some() => self.end_thread(id),
+            Some(parent) => {
+                let mut siblings = Vec::new();
+                if let Some(waits) = self.threads.get_mut(parent)
+                    && waits.dying.is_none()
+                    && waits.raised.is_none()
+                {
+                    waits.raised = Some(fault.clone());
+                    siblings.clone_from(&waits.children);
+                }
+                for sibling in siblings.into_iter().filter(|sibling| *sibling != id) {
+                    self.kill(sibling, &fault);
+                }
+                self.end_thread(id);
+            }
+            None => {
+                self.unhandled(thread.session, &fault, place);
+                self.end_session_by(id, Some(fault));
+            }
+        }
+    }
+
+    /// A fault that nobody handles is told.
+    fn unhandled(&mut self, session: SessionId, fault: &Fault, place: crate::base::Span) {
+        let Some(session) = self.sessions.get(session) else {
+            return;
+        };
+        let service = self.name(session.instance);
+        let at = self.position(session.instance, place);
+        let value = fault.value.pretty("");
+        let text = format!(
+            "{at}: {service}: fault {} is not handled{}",
+            fault.name,
+            value.trim_end()
+        );
+        self.log(&text);
+    }
+
+    /// A line for people, beside the output of the program.
+    pub(super) fn log(&mut self, text: &str) {
+        // Output that cannot be written has nobody who reads it.
+        let _ = self.output.flush();
+        let _ = writeln!(self.errors, "{text}");
+    }
+
+    /// A sibling died of a fault: the thread stops where it can be stopped.
+    fn kill(&mut self, id: ThreadId, fault: &Fault) {
+        let mut open = vec![id];
+        while let Some(id) = open.pop() {
+            let Some(thread) = self.threads.get_mut(id) else {
+                continue;
+            };
+            if thread.dying.is_some() {
+                continue;
+            }
+            thread.dying = Some(fault.clone());
+            let session = thread.session;
+            match thread.state {
+                ThreadState::Receiving(_) | ThreadState::Linking(_) => {
+                    thread.state = ThreadState::Ready;
+                    self.stop_waiting(session, id);
+                    self.schedule.ready(id);
+                }
+                ThreadState::Locking(_) => {
+                    thread.state = ThreadState::Ready;
+                    self.schedule.ready(id);
+                }
+                ThreadState::Joining => open.extend(thread.children.iter().copied()),
+                ThreadState::Ready
+                | ThreadState::Answered(_)
+                | ThreadState::Calling(_)
+                | ThreadState::Spawning => {}
+            }
+        }
+    }
+
+    /// A dying thread leaves what it is inside of; a scope with a termination handler runs it first.
+    pub(super) fn stop(&mut self, id: ThreadId) {
+        loop {
+            let Some(thread) = self.threads.get_mut(id) else {
+                return;
+            };
+            let Some(fault) = thread.dying.clone() else {
+                return;
+            };
+            match thread.frames.pop() {
+                None => return self.end_thread(id),
+                Some(Frame::Return { .. } | Frame::Killed(_)) => {}
+                Some(Frame::Lock(lock)) => self.release(id, lock),
+                Some(Frame::Request { input, caller }) => {
+                    self.answer_fault(id, &input, caller, &fault)
+                }
+                Some(Frame::Scope(mut scope)) => {
+                    let own = scope.scope;
+                    if let Some(handler) = scope.take_compensation(own) {
+                        thread.work.stack.truncate(scope.operands);
+                        thread.work.iterations.truncate(scope.iterations);
+                        thread.frames.push(Frame::Scope(scope));
+                        thread.frames.push(Frame::Killed(fault));
+                        thread.dying = None;
+                        return self.handle(id, Some(handler), NOWHERE);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A thread has come to its end.
+    pub(super) fn end_thread(&mut self, id: ThreadId) {
+        let Some(thread) = self.threads.get_mut(id) else {
+            return;
+        };
+        // The end of a termination handler: the thread goes on dying.
+        if let Some(at) = thread
+            .frames
+            .iter()
+            .rposition(|frame| matches!(frame, Frame::Killed(_)))
+        {
+            thread.frames.truncate(at + 1);
+            if let Some(Frame::Killed(fault)) = thread.frames.pop() {
+                thread.dying = Some(fault);
+            }
+            thread.state = ThreadState::Ready;
+            return;
+        }
+        match (thread.parent, thread.copy) {
+            (None, _) => self.end_session_by(id, None),
+            (Some(parent), Some(copy)) => {
+                self.end_copy(id, parent, copy);
+                self.child_ended(parent, id);
+            }
+            (Some(parent), None) => {
+                self.threads.remove(id);
+                self.child_ended(parent, id);
+            }
+        }
+    }
+
+    /// A thread that another waits for has ended.
+    fn child_ended(&mut self, parent: ThreadId, child: ThreadId) {
+        let Some(thread) = self.threads.get_mut(parent) else {
+            return;
+        };
+        thread.children.retain(|known| *known != child);
+        if !thread.children.is_empty() {
+            return;
+        }
+        let raised = thread.raised.take();
+        thread.state = ThreadState::Ready;
+        match raised {
+            Some(fault) if thread.dying.is_none() => self.raise(parent, fault),
+            _ => thread.work.place += 1,
+        }
+        self.schedule.ready(parent);
+    }
+}

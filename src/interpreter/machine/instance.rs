@@ -1,0 +1,116 @@
+//! A running service: its code, what its sessions share, and which sessions it has.
+
+use super::correlate::Index;
+use super::store::Variables;
+use super::thread::{Scope, SessionId, ThreadId};
+use crate::interpreter::code::{Code, Place};
+use crate::interpreter::library::Native;
+use crate::interpreter::value::{Text, Value};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// A running service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InstanceId(pub u32);
+
+impl InstanceId {
+    /// Its position.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A running service.
+pub struct Instance {
+    /// Its name.
+    pub name: Text,
+    /// Who embeds it.
+    pub parent: Option<InstanceId>,
+    /// What it does.
+    pub body: Body,
+    /// What part of its life it is in.
+    pub life: Life,
+    /// Its locations: made up, or written.
+    pub locations: Vec<Text>,
+    /// The thread that waits for it to be initialised: it is embedded by a call.
+    pub awaited: Option<super::thread::Caller>,
+}
+
+/// What an instance does.
+pub enum Body {
+    /// It is written in Jolie.
+    Jolie(Box<Running>),
+    /// It is a standard service.
+    Native(Option<Box<dyn Native>>),
+    /// It is the service `Runtime`.
+    Runtime,
+    /// It has ended.
+    Ended,
+}
+
+/// A service written in Jolie that runs.
+pub struct Running {
+    /// Its code.
+    pub code: Arc<Code>,
+    /// `global`.
+    pub global: Value,
+    /// What new sessions start with: what `init` has left.
+    pub variables: Variables,
+    /// The scopes that `init` has left open: the session's own.
+    pub scopes: Vec<Scope>,
+    /// How many embedded services are not initialised yet.
+    pub children: u32,
+    /// Its sessions that messages may be for.
+    pub index: Index,
+    /// Who holds each lock, how often, and who waits for it.
+    pub locks: Vec<Lock>,
+    /// In sequential mode: the sessions that wait, and whether one runs.
+    pub line: VecDeque<SessionId>,
+    /// The session that runs in sequential mode.
+    pub current: Option<SessionId>,
+}
+
+/// A lock.
+#[derive(Debug, Default)]
+pub struct Lock {
+    /// Who holds it, and how often.
+    pub holder: Option<(ThreadId, u32)>,
+    /// Who waits.
+    pub waiting: VecDeque<ThreadId>,
+}
+
+/// What part of its life an instance is in.
+#[derive(Clone, Debug)]
+pub enum Life {
+    /// What it embeds is not initialised.
+    Embedding,
+    /// Its `init` runs.
+    Starting,
+    /// It takes messages.
+    Running,
+    /// Nobody listens.
+    Ended,
+}
+
+impl Running {
+    /// A service that is about to be initialised.
+    #[must_use]
+    pub fn new(code: Arc<Code>) -> Self {
+        let locks = code.locks.iter().map(|_| Lock::default()).collect();
+        Self {
+            global: Value::VOID,
+            variables: Variables::new(code.slots.len()),
+            scopes: vec![Scope {
+                leave: Place::MAX,
+                ..Scope::default()
+            }],
+            children: 0,
+            index: Index::default(),
+            locks,
+            line: VecDeque::new(),
+            current: None,
+            code,
+        }
+    }
+}

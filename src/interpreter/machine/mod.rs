@@ -1,0 +1,168 @@
+//! The machine: instances of services, their sessions and threads, one after another on one thread of the host.
+//!
+//! A thread runs until it waits or has used up its portion; which of those that can go on is next is a matter of turn,
+//! or of chance under a seed. Steps are those of the network (`papers/semantics.md`), on whole values: sessions and
+//! queues as `automata::network` has them, faults and kills as its `step::fault`. What comes from outside comes as
+//! events.
+
+mod answer;
+mod correlate;
+mod evaluate;
+mod event;
+mod fault;
+mod host;
+mod instance;
+mod outside;
+mod route;
+mod runtime;
+mod schedule;
+mod session;
+mod start;
+mod step;
+mod store;
+mod thread;
+
+pub use event::{Event, EventKind, Observer};
+pub use instance::InstanceId;
+pub use runtime::entry;
+pub use schedule::{Outcome, Waiting};
+pub use start::StartError;
+pub use thread::{SessionId, ThreadId};
+
+use super::code::Code;
+use super::library::{Ticket, TimerId};
+use super::value::{Text, Value};
+use crate::base::{Diagnostic, Sources};
+use crate::program::{Program, ServiceId};
+use indexmap::IndexMap;
+use instance::Instance;
+use rustc_hash::FxHashMap;
+use schedule::Schedule;
+use slotmap::SlotMap;
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use thread::{Caller, Session, Thread};
+
+/// The number of a call: answers to earlier calls of a thread are not taken for it.
+pub type CallNumber = u64;
+
+/// How a machine runs.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// With a seed, who goes on is a matter of chance, always the same one, and time does not pass by itself.
+    pub seed: Option<u64>,
+    /// How long an answer may take.
+    pub timeout: Duration,
+    /// The arguments of the program.
+    pub arguments: Vec<String>,
+    /// The folder of the program.
+    pub folder: PathBuf,
+    /// How programs that are embedded while it runs are loaded.
+    pub load: crate::program::Settings,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            seed: None,
+            timeout: Duration::from_mins(1),
+            arguments: Vec::new(),
+            folder: PathBuf::from("."),
+            load: crate::program::Settings::default(),
+        }
+    }
+}
+
+/// Programs that run.
+pub struct Machine {
+    settings: Settings,
+    instances: Vec<Instance>,
+    sessions: SlotMap<SessionId, Session>,
+    threads: SlotMap<ThreadId, Thread>,
+    schedule: Schedule,
+    /// Who listens at a location inside: `local://A`, or one that was made up.
+    locals: FxHashMap<Text, (InstanceId, u32)>,
+    /// The code of services, which their instances share.
+    codes: FxHashMap<(usize, ServiceId), Arc<Code>>,
+    /// Calls that wait for something outside of the machine.
+    tickets: FxHashMap<Ticket, Caller>,
+    next_number: u64,
+    output: Box<dyn Write>,
+    errors: Box<dyn Write>,
+    observer: Option<Box<dyn Observer>>,
+    /// The texts of each program, for places in messages.
+    sources: FxHashMap<usize, Arc<Sources>>,
+    /// The alarms of timers that standard services have started.
+    timers: FxHashMap<TimerId, u64>,
+    /// The standard services that wait for lines of the standard input.
+    listeners_of_lines: Vec<InstanceId>,
+    reads_lines: bool,
+    /// What `Runtime` keeps by name.
+    properties: IndexMap<Text, Value>,
+    /// The status that the program ends with, once it does.
+    status: Option<i32>,
+}
+
+impl std::fmt::Debug for Machine {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Machine")
+            .field("instances", &self.instances.len())
+            .field("sessions", &self.sessions.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Machine {
+    /// A machine in which nothing runs yet.
+    #[must_use]
+    pub fn new(settings: Settings, output: Box<dyn Write>, errors: Box<dyn Write>) -> Self {
+        Self {
+            schedule: Schedule::new(settings.seed),
+            settings,
+            instances: Vec::new(),
+            sessions: SlotMap::with_key(),
+            threads: SlotMap::with_key(),
+            locals: FxHashMap::default(),
+            codes: FxHashMap::default(),
+            tickets: FxHashMap::default(),
+            next_number: 1,
+            output,
+            errors,
+            observer: None,
+            sources: FxHashMap::default(),
+            timers: FxHashMap::default(),
+            listeners_of_lines: Vec::new(),
+            reads_lines: false,
+            properties: IndexMap::new(),
+            status: None,
+        }
+    }
+
+    /// Tells an observer of everything that happens.
+    pub fn observe(&mut self, observer: Box<dyn Observer>) {
+        self.observer = Some(observer);
+    }
+
+    /// The code of a service, compiled once.
+    fn code(
+        &mut self,
+        program: &Arc<Program>,
+        service: ServiceId,
+    ) -> Result<Arc<Code>, Vec<Diagnostic>> {
+        let key = (Arc::as_ptr(program).addr(), service);
+        if let Some(code) = self.codes.get(&key) {
+            return Ok(Arc::clone(code));
+        }
+        let code = Arc::new(super::compile::compile(program, service)?);
+        self.codes.insert(key, Arc::clone(&code));
+        Ok(code)
+    }
+
+    fn number(&mut self) -> u64 {
+        self.next_number += 1;
+        self.next_number
+    }
+}

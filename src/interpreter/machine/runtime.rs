@@ -1,0 +1,344 @@
+//! The standard service `Runtime`: what a program may ask of the machine that runs it.
+//!
+//! It works on the service that embeds it, and on the session that calls it.
+
+use super::Machine;
+use super::instance::InstanceId;
+use super::route::Parcel;
+use super::start::{Plan, StartError};
+use super::thread::{Caller, ThreadId};
+use crate::interpreter::fault::Fault;
+use crate::interpreter::library;
+use crate::interpreter::value::{Basic, Text, Value};
+use crate::program::{Program, ServiceId, load};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The class that Jolie implements it by.
+pub(super) const CLASS: &str = "joliex.lang.RuntimeService";
+
+/// The version of the language that is implemented.
+const VERSION: &str = "1.13.5";
+
+impl Machine {
+    /// A call of `Runtime`.
+    pub(super) fn call_runtime(&mut self, instance: InstanceId, parcel: Parcel) {
+        let embedder = self
+            .instances
+            .get(instance.index())
+            .and_then(|found| found.parent);
+        let Some(embedder) = embedder else {
+            return;
+        };
+        let request = parcel.value;
+        let text = |name: &str| request.child(name).map(Value::as_string);
+        let answer = match parcel.operation.as_str() {
+            "getLocalLocation" => Ok(self.local_location(embedder)),
+            "loadEmbeddedService" => return self.load(embedder, &request, parcel.caller),
+            "callExit" => {
+                let target = self.locals.get(&request.as_string()).copied();
+                if let Some((target, _)) = target {
+                    self.end_instance(target, 0);
+                }
+                Ok(Value::VOID)
+            }
+            "halt" => {
+                self.status = Some(request.child("status").map_or(0, Value::as_int));
+                return;
+            }
+            "setOutputPort" => self.set_output_port(embedder, &parcel.caller, &request),
+            "getOutputPort" => self.get_output_port(embedder, &text("name").unwrap_or_default()),
+            "getOutputPorts" => Ok(self.output_ports(embedder)),
+            "getProcessId" => Ok(self.process(&parcel.caller)),
+            "getVersion" => Ok(VERSION.into()),
+            "getIncludePaths" => Ok(self.include_paths()),
+            "getenv" => {
+                Ok(std::env::var(request.as_string().as_str()).map_or(Value::VOID, Value::from))
+            }
+            "dumpState" => Ok(self.dump(embedder, &parcel.caller)),
+            "getProperty" => {
+                let known = self.properties.get(&request.as_string()).cloned();
+                Ok(known
+                    .or_else(|| text("default").map(Value::from))
+                    .unwrap_or_default())
+            }
+            "getProperties" => {
+                let mut all = Value::VOID;
+                for (name, value) in &self.properties {
+                    all.set_child(name, value.clone());
+                }
+                Ok(all)
+            }
+            "setProperty" => {
+                let (key, value) = (
+                    text("key").unwrap_or_default(),
+                    text("value").unwrap_or_default(),
+                );
+                Ok(self
+                    .properties
+                    .insert(key, value.into())
+                    .unwrap_or_default())
+            }
+            "clearProperty" => Ok(self
+                .properties
+                .shift_remove(&request.as_string())
+                .unwrap_or_default()),
+            other => Err(Fault::new(
+                "RuntimeException",
+                format!("Runtime cannot `{other}` here"),
+            )),
+        };
+        self.answer(parcel.caller, answer);
+    }
+
+    fn local_location(&self, instance: InstanceId) -> Value {
+        let found = self.instances.get(instance.index());
+        found
+            .and_then(|found| found.locations.first())
+            .map_or(Value::VOID, |location| Value::from(location.clone()))
+    }
+
+    fn include_paths(&self) -> Value {
+        let paths = self.settings.load.include.iter();
+        let paths = paths.map(|path| Value::from(path.to_string_lossy().into_owned()));
+        let mut value = Value::VOID;
+        *value.vector_mut("path") = paths.collect();
+        value
+    }
+
+    fn calling(caller: &Caller) -> Option<ThreadId> {
+        match caller {
+            Caller::Thread(id, _) => Some(*id),
+            Caller::Nobody | Caller::Outside(_) => None,
+        }
+    }
+
+    fn process(&self, caller: &Caller) -> Value {
+        let thread = Self::calling(caller).and_then(|id| self.threads.get(id));
+        let session = thread.and_then(|thread| self.sessions.get(thread.session));
+        session.map_or(Value::VOID, |session| session.number.to_string().into())
+    }
+
+    fn set_output_port(
+        &mut self,
+        embedder: InstanceId,
+        caller: &Caller,
+        request: &Value,
+    ) -> Result<Value, Fault> {
+        let name = request
+            .child("name")
+            .map(Value::as_string)
+            .unwrap_or_default();
+        let location = request.child("location").cloned().unwrap_or_default();
+        let protocol = request.child("protocol").cloned();
+        let port = self.code_of(embedder).and_then(|code| {
+            code.output_ports
+                .iter()
+                .find(|port| port.name == name.as_str())
+                .map(|port| port.slot)
+        });
+        let Some(slot) = port else {
+            return Err(Fault::new(
+                "RuntimeException",
+                format!("no output port {name}"),
+            ));
+        };
+        let bind = |store: &mut super::store::Store<'_>| {
+            store.bind_port(slot, &location.as_string(), None);
+            if let (Some(protocol), Ok(place)) = (&protocol, store.change_slot(slot)) {
+                place.set_child("protocol", protocol.clone());
+            }
+        };
+        self.with_shared(embedder, bind);
+        if let Some(thread) = Self::calling(caller) {
+            self.with_store(thread, |store, _| bind(store));
+        }
+        Ok(Value::VOID)
+    }
+
+    fn get_output_port(&mut self, embedder: InstanceId, name: &str) -> Result<Value, Fault> {
+        let ports = self.output_ports(embedder);
+        let mut ports = ports
+            .vector("port")
+            .into_iter()
+            .flat_map(|ports| ports.iter());
+        let found = ports.find(|port| {
+            port.child("name")
+                .is_some_and(|known| known.as_string() == name)
+        });
+        found
+            .cloned()
+            .ok_or_else(|| Fault::new("OutputPortDoesNotExist", Value::VOID))
+    }
+
+    fn output_ports(&mut self, embedder: InstanceId) -> Value {
+        let Some(code) = self.code_of(embedder) else {
+            return Value::VOID;
+        };
+        let ports = code.output_ports.iter().map(|port| {
+            let location = self.with_shared(embedder, |store| store.location(port.slot));
+            Value::VOID
+                .with("name", port.name.as_str())
+                .with(
+                    "protocol",
+                    port.protocol.map_or("", |protocol| protocol.as_str()),
+                )
+                .with("location", location.flatten().unwrap_or_default())
+        });
+        let ports: Vec<Value> = ports.collect();
+        let mut value = Value::VOID;
+        *value.vector_mut("port") = ports.into();
+        value
+    }
+
+    fn dump(&mut self, embedder: InstanceId, caller: &Caller) -> Value {
+        let global = self.with_shared(embedder, |store| store.global.pretty("Global state"));
+        let state = Self::calling(caller).and_then(|id| {
+            self.with_store(id, |store, _| {
+                let mut state = Value::VOID;
+                for (slot, name) in store.code.slots.iter().enumerate() {
+                    let vector = store.variables.slots.get(slot).cloned().unwrap_or_default();
+                    if !vector.is_empty() {
+                        *state.vector_mut(name) = vector;
+                    }
+                }
+                state.pretty("Process state")
+            })
+        });
+        Value::from(global.unwrap_or_default() + &state.unwrap_or_default())
+    }
+
+    /// Embeds a program while the machine runs; the answer comes when it is initialised.
+    fn load(&mut self, embedder: InstanceId, request: &Value, caller: Caller) {
+        let result = self.embed_now(embedder, request, caller.clone());
+        match result {
+            Ok(Some(location)) => self.answer(caller, Ok(location)),
+            Ok(None) => {}
+            Err(fault) => self.answer(caller, Err(fault)),
+        }
+    }
+
+    /// The location of what is there at once; nothing when it has to be initialised first.
+    fn embed_now(
+        &mut self,
+        embedder: InstanceId,
+        request: &Value,
+        caller: Caller,
+    ) -> Result<Option<Value>, Fault> {
+        let text = |name: &str| request.child(name).map(Value::as_string);
+        let kind = text("type").unwrap_or_else(|| Text::new_static("Jolie"));
+        if kind.eq_ignore_ascii_case("java") {
+            let class = text("filepath").unwrap_or_default();
+            let body = match library::native(&class) {
+                _ if class == CLASS => super::instance::Body::Runtime,
+                Some(native) => super::instance::Body::Native(Some(native)),
+                None => {
+                    return Err(exception(format!(
+                        "the Java class {class} is not one that is known here"
+                    )));
+                }
+            };
+            let id = self.add(&class, Some(embedder), body, super::instance::Life::Running);
+            return Ok(Some(self.local_location(id)));
+        }
+        if !kind.eq_ignore_ascii_case("jolie") {
+            return Err(exception(format!(
+                "services of type {kind} cannot be embedded"
+            )));
+        }
+        let (path, written) = self.source_of(request)?;
+        let loaded = load(std::slice::from_ref(&path), &self.settings.load);
+        if let Some(written) = written {
+            // The file was ours, and has been read.
+            let _ = std::fs::remove_file(written);
+        }
+        let worst = loaded
+            .diagnostics
+            .iter()
+            .find(|finding| finding.severity == crate::base::Severity::Error);
+        if let Some(worst) = worst {
+            let source = loaded.sources.get(worst.primary.span.source);
+            let at = source.map(|source| {
+                format!(
+                    "{}:{}: ",
+                    source.name(),
+                    source.position(worst.primary.span.start).line
+                )
+            });
+            return Err(exception(format!(
+                "{}{}",
+                at.unwrap_or_default(),
+                worst.message
+            )));
+        }
+        let service = entry(&loaded.program, text("service").as_deref())
+            .ok_or_else(|| exception(format!("{}: no service to run", path.display())))?;
+        let program = Arc::new(loaded.program);
+        self.sources
+            .insert(Arc::as_ptr(&program).addr(), Arc::new(loaded.sources));
+        let created = self.create(&Plan {
+            program: &program,
+            service,
+            parent: Some(embedder),
+            parameter: request.child("params").cloned().unwrap_or_default(),
+            awaited: Some(caller),
+        });
+        match created {
+            Ok(_) => Ok(None),
+            Err(StartError::Fault(fault)) => Err(Fault::new("RuntimeException", fault.value)),
+            Err(StartError::Findings(findings)) => {
+                let messages: Vec<&str> = findings
+                    .iter()
+                    .map(|finding| finding.message.as_str())
+                    .collect();
+                Err(exception(messages.join("; ")))
+            }
+        }
+    }
+
+    /// The file of a program that is to be embedded; a text is written to one, which is returned to be taken away.
+    fn source_of(&mut self, request: &Value) -> Result<(PathBuf, Option<PathBuf>), Fault> {
+        if let Some(file) = request.child("filepath").map(Value::as_string) {
+            let path = PathBuf::from(file.as_str());
+            let beside = self.settings.folder.join(&path);
+            return Ok((if path.exists() { path } else { beside }, None));
+        }
+        let code = request
+            .child("code")
+            .map(Value::as_string)
+            .unwrap_or_default();
+        let name = format!("embedded-{}-{}.ol", std::process::id(), self.number());
+        let path = std::env::temp_dir().join(name);
+        std::fs::write(&path, code.as_bytes()).map_err(|error| exception(error.to_string()))?;
+        Ok((path.clone(), Some(path)))
+    }
+}
+
+/// The service that runs of a program: the one that is asked for, `Main`, or the only one.
+#[must_use]
+pub fn entry(program: &Program, asked: Option<&str>) -> Option<ServiceId> {
+    let module = program.modules.iter().find(|module| module.asked)?;
+    let services = module.services.iter().copied();
+    let written: Vec<ServiceId> = services
+        .filter(|service| program[*service].kind != crate::program::ServiceKind::Internal)
+        .collect();
+    let named = |name: &str| {
+        written
+            .iter()
+            .copied()
+            .find(|service| program[*service].name == name)
+    };
+    match asked {
+        Some(name) => named(name),
+        None => named("Main").or(match written.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }),
+    }
+}
+
+fn exception(message: impl Into<String>) -> Fault {
+    let message = message.into();
+    let value = Value::new(Basic::String(Text::from(message.as_str()))).with("stackTrace", message);
+    Fault::new("RuntimeException", value)
+}

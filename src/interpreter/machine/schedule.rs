@@ -1,0 +1,364 @@
+//! Whose turn it is: threads that can go on, timers, and what comes from outside.
+
+use super::thread::{Caller, ThreadId, ThreadState};
+use super::{InstanceId, Machine};
+use crate::interpreter::fault::Fault;
+use crate::interpreter::library::{Ticket, TimerId};
+use crate::interpreter::value::{Text, Value};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
+use std::io::Write;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+/// How many operations a thread does before another has its turn.
+const PORTION: u32 = 10_000;
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The program ended with this status.
+    Ended(i32),
+    /// Nothing can happen any more, and these wait.
+    Stuck(Vec<Waiting>),
+    /// Nothing can happen any more, and nobody waits.
+    Idle,
+    /// It was interrupted.
+    Interrupted,
+}
+
+/// A thread that waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// The service.
+    pub service: Text,
+    /// The number of the session.
+    pub session: u64,
+    /// Where it waits: file and line.
+    pub place: String,
+    /// What it waits for, as the end of a sentence.
+    pub what: String,
+}
+
+/// Something that comes from outside of the machine.
+#[derive(Debug)]
+pub enum Arrival {
+    /// The answer to a call.
+    Answer(Ticket, Result<Value, Fault>),
+    /// A line of the standard input; `None` is its end.
+    Line(Option<String>),
+    /// The run is to be interrupted.
+    Interrupt,
+}
+
+/// What a timer does.
+#[derive(Debug)]
+pub enum Alarm {
+    /// A call is answered.
+    Answer(Caller, Value),
+    /// A notification.
+    Notify {
+        /// From.
+        from: InstanceId,
+        /// Its identity, to stop it.
+        timer: TimerId,
+        /// Again after this.
+        period: Option<Duration>,
+        /// The operation.
+        operation: Text,
+        /// What it says.
+        value: Value,
+    },
+}
+
+/// Who is next.
+pub struct Schedule {
+    ready: VecDeque<ThreadId>,
+    /// By time, then by the order in which they were set.
+    alarms: BinaryHeap<Reverse<(Duration, u64)>>,
+    set: rustc_hash::FxHashMap<u64, Alarm>,
+    /// Timeouts of calls, which all take as long: in the order of their time.
+    timeouts: VecDeque<(Duration, ThreadId, super::CallNumber)>,
+    next_alarm: u64,
+    /// Whose turn it is.
+    pub(super) running: Option<ThreadId>,
+    start: Instant,
+    epoch: Duration,
+    /// Under a seed, the time that has passed.
+    passed: Option<Duration>,
+    random: u64,
+    seeded: bool,
+    /// What comes from outside.
+    pub(super) arrivals: Receiver<Arrival>,
+    sender: Sender<Arrival>,
+    /// How many answers from outside are waited for, and ports that listen.
+    pub(super) expected: usize,
+}
+
+impl Schedule {
+    pub(super) fn new(seed: Option<u64>) -> Self {
+        let (sender, arrivals) = channel();
+        let epoch = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        let epoch = epoch.unwrap_or_default();
+        let random = seed.unwrap_or_else(|| {
+            let nanos = u64::try_from(epoch.as_nanos() & u128::from(u64::MAX)).unwrap_or(1);
+            nanos ^ u64::from(std::process::id()).rotate_left(32)
+        });
+        Self {
+            ready: VecDeque::new(),
+            alarms: BinaryHeap::new(),
+            set: rustc_hash::FxHashMap::default(),
+            timeouts: VecDeque::new(),
+            next_alarm: 0,
+            running: None,
+            start: Instant::now(),
+            epoch,
+            passed: seed.map(|_| Duration::ZERO),
+            random,
+            seeded: seed.is_some(),
+            arrivals,
+            sender,
+            expected: 0,
+        }
+    }
+
+    /// The time since the start.
+    pub(super) fn now(&self) -> Duration {
+        self.passed.unwrap_or_else(|| self.start.elapsed())
+    }
+
+    /// The time since 1970.
+    pub(super) fn date(&self) -> Duration {
+        self.epoch + self.now()
+    }
+
+    /// The next random number (splitmix64).
+    pub(super) fn random(&mut self) -> u64 {
+        self.random = self.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut number = self.random;
+        number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        number ^ (number >> 31)
+    }
+
+    pub(super) fn sender(&self) -> Sender<Arrival> {
+        self.sender.clone()
+    }
+
+    pub(super) fn ready(&mut self, thread: ThreadId) {
+        self.ready.push_back(thread);
+    }
+
+    pub(super) fn set(&mut self, after: Duration, alarm: Alarm) -> u64 {
+        self.next_alarm += 1;
+        self.alarms
+            .push(Reverse((self.now() + after, self.next_alarm)));
+        self.set.insert(self.next_alarm, alarm);
+        self.next_alarm
+    }
+
+    pub(super) fn unset(&mut self, alarm: u64) -> bool {
+        self.set.remove(&alarm).is_some()
+    }
+
+    pub(super) fn set_timeout(
+        &mut self,
+        after: Duration,
+        thread: ThreadId,
+        call: super::CallNumber,
+    ) {
+        self.timeouts.push_back((self.now() + after, thread, call));
+    }
+
+    fn next_ready(&mut self) -> Option<ThreadId> {
+        if self.seeded && self.ready.len() > 1 {
+            let length = self.ready.len() as u64;
+            let at = usize::try_from(self.random() % length).unwrap_or_default();
+            return self.ready.swap_remove_back(at);
+        }
+        self.ready.pop_front()
+    }
+}
+
+impl Machine {
+    /// Runs until the program ends or nothing can happen any more.
+    pub fn run(&mut self) -> Outcome {
+        let outcome = loop {
+            if let Some(status) = self.status {
+                break Outcome::Ended(status);
+            }
+            if self.arrivals() {
+                break Outcome::Interrupted;
+            }
+            self.alarms();
+            let Some(thread) = self.schedule.next_ready() else {
+                if let Some(outcome) = self.wait() {
+                    break outcome;
+                }
+                continue;
+            };
+            self.schedule.running = Some(thread);
+            self.turn(thread, PORTION);
+            self.schedule.running = None;
+        };
+        // What cannot be written any more has nobody who reads it.
+        let _ = self.output.flush();
+        outcome
+    }
+
+    /// Takes what has come from outside; true when the run is interrupted.
+    fn arrivals(&mut self) -> bool {
+        while let Ok(arrival) = self.schedule.arrivals.try_recv() {
+            if self.arrived(arrival) {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn arrived(&mut self, arrival: Arrival) -> bool {
+        match arrival {
+            Arrival::Interrupt => return true,
+            Arrival::Answer(ticket, result) => {
+                self.schedule.expected = self.schedule.expected.saturating_sub(1);
+                self.answer_ticket(ticket, result);
+            }
+            Arrival::Line(line) => self.line(line),
+        }
+        false
+    }
+
+    /// Rings the alarms whose time has come.
+    fn alarms(&mut self) {
+        let now = self.schedule.now();
+        self.drop_past_timeouts();
+        while let Some((time, thread, call)) = self.schedule.timeouts.front().copied() {
+            if time > now {
+                break;
+            }
+            self.schedule.timeouts.pop_front();
+            self.time_out(thread, call);
+        }
+        while let Some(Reverse((time, number))) = self.schedule.alarms.peek().copied() {
+            if !self.schedule.set.contains_key(&number) {
+                self.schedule.alarms.pop();
+                continue;
+            }
+            if time > now {
+                break;
+            }
+            self.schedule.alarms.pop();
+            if let Some(alarm) = self.schedule.set.remove(&number) {
+                self.ring(alarm, number);
+            }
+        }
+    }
+
+    fn ring(&mut self, alarm: Alarm, number: u64) {
+        match alarm {
+            Alarm::Answer(caller, value) => self.answer(caller, Ok(value)),
+            Alarm::Notify {
+                from,
+                timer,
+                period,
+                operation,
+                value,
+            } => {
+                self.notify_embedder(from, &operation, value.clone());
+                if let Some(period) = period {
+                    let again = Alarm::Notify {
+                        from,
+                        timer,
+                        period: Some(period),
+                        operation,
+                        value,
+                    };
+                    let time = self.schedule.now() + period.max(Duration::from_millis(1));
+                    self.schedule.alarms.push(Reverse((time, number)));
+                    self.schedule.set.insert(number, again);
+                }
+            }
+        }
+    }
+
+    /// Forgets the timeouts of calls that were answered, as far as they are the next ones.
+    fn drop_past_timeouts(&mut self) {
+        while let Some((_, thread, call)) = self.schedule.timeouts.front() {
+            let waits = self.threads.get(*thread).is_some_and(
+                |thread| matches!(&thread.state, ThreadState::Calling(number) if number == call),
+            );
+            if waits {
+                break;
+            }
+            self.schedule.timeouts.pop_front();
+        }
+    }
+
+    /// The time at which something will happen by itself.
+    fn next_alarm(&self) -> Option<Duration> {
+        let alarm = self.schedule.alarms.peek().map(|Reverse((time, _))| *time);
+        let timeout = self.schedule.timeouts.front().map(|(time, ..)| *time);
+        match (alarm, timeout) {
+            (Some(alarm), Some(timeout)) => Some(alarm.min(timeout)),
+            (alarm, timeout) => alarm.or(timeout),
+        }
+    }
+
+    /// Nobody can go on: waits for an alarm or for something from outside.
+    fn wait(&mut self) -> Option<Outcome> {
+        let _ = self.output.flush();
+        self.drop_past_timeouts();
+        let next = self.next_alarm();
+        if self.schedule.expected == 0 {
+            return match (next, &mut self.schedule.passed) {
+                // Time runs ahead to what happens next.
+                (Some(time), Some(passed)) => {
+                    *passed = time.max(*passed);
+                    None
+                }
+                (Some(time), None) => self.receive(Some(time)),
+                (None, _) => Some(self.stuck()),
+            };
+        }
+        self.receive(next)
+    }
+
+    fn receive(&mut self, until: Option<Duration>) -> Option<Outcome> {
+        let arrivals = &self.schedule.arrivals;
+        let arrival = match until {
+            None => arrivals.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(time) => arrivals.recv_timeout(time.saturating_sub(self.schedule.start.elapsed())),
+        };
+        match arrival {
+            Ok(arrival) => self.arrived(arrival).then_some(Outcome::Interrupted),
+            Err(RecvTimeoutError::Timeout) => {
+                if let (Some(passed), Some(time)) = (&mut self.schedule.passed, until) {
+                    *passed = time.max(*passed);
+                }
+                None
+            }
+            Err(RecvTimeoutError::Disconnected) => Some(Outcome::Idle),
+        }
+    }
+
+    fn stuck(&self) -> Outcome {
+        let mut waiting: Vec<Waiting> = (self.threads.values())
+            .filter_map(|thread| self.waiting(thread))
+            .collect();
+        if waiting.is_empty() {
+            return Outcome::Idle;
+        }
+        waiting.sort_by(|one, other| (one.session, &one.place).cmp(&(other.session, &other.place)));
+        Outcome::Stuck(waiting)
+    }
+
+    /// What stops the machine from outside: Ctrl-C.
+    #[must_use]
+    pub fn interrupter(&self) -> impl Fn() + Send + 'static {
+        let sender = self.schedule.sender();
+        move || {
+            // A machine that has gone needs no interruption.
+            let _ = sender.send(Arrival::Interrupt);
+        }
+    }
+}

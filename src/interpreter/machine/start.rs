@@ -1,0 +1,472 @@
+//! How services begin and end: ports, parameters, what they embed, `init`; and `exit`.
+
+use super::event::{Event, EventKind};
+use super::instance::{Body, Instance, InstanceId, Life, Running};
+use super::store::Store;
+use super::thread::{Caller, Phase, ThreadId, ThreadState};
+use super::{Machine, Waiting};
+use crate::base::{Diagnostic, Sources, Span};
+use crate::interpreter::code::{Code, Embed, Embedded, Place};
+use crate::interpreter::fault::Fault;
+use crate::interpreter::library;
+use crate::interpreter::types;
+use crate::interpreter::value::{Text, Value};
+use crate::program::{Program, ServiceId, ServiceKind};
+use std::sync::Arc;
+
+/// Why a service could not be started.
+#[derive(Debug)]
+pub enum StartError {
+    /// It has what cannot be run, where it is written.
+    Findings(Vec<Diagnostic>),
+    /// A parameter that does not fit, a port in use, an embedded service that could not be started.
+    Fault(Fault),
+}
+
+impl From<Fault> for StartError {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+/// What is to be started.
+pub(super) struct Plan<'plan> {
+    pub program: &'plan Arc<Program>,
+    pub service: ServiceId,
+    pub parent: Option<InstanceId>,
+    pub parameter: Value,
+    /// The call that embeds it.
+    pub awaited: Option<Caller>,
+}
+
+/// More services than this inside of one another are refused.
+const DEEPEST: usize = 200;
+
+impl Machine {
+    /// Starts a program: one of its services, with what it embeds.
+    ///
+    /// # Errors
+    ///
+    /// What keeps it from being started.
+    pub fn start(
+        &mut self,
+        program: &Arc<Program>,
+        sources: Arc<Sources>,
+        service: ServiceId,
+        parameter: Value,
+    ) -> Result<InstanceId, StartError> {
+        self.sources.insert(Arc::as_ptr(program).addr(), sources);
+        self.create(&Plan {
+            program,
+            service,
+            parent: None,
+            parameter,
+            awaited: None,
+        })
+    }
+
+    /// Makes an instance of a service, with what it embeds.
+    pub(super) fn create(&mut self, plan: &Plan<'_>) -> Result<InstanceId, StartError> {
+        if self.depth(plan.parent) > DEEPEST {
+            let message = format!("more than {DEEPEST} services embed one another");
+            return Err(Fault::new("RuntimeException", message).into());
+        }
+        let service = &plan.program[plan.service];
+        if let ServiceKind::Foreign(class) = &service.kind {
+            let module = &plan.program[service.module].name;
+            let body = match class {
+                Some(class) => native(class, service.span)?,
+                None => {
+                    match library::standard_service(module.trim_matches(['<', '>']), &service.name)
+                    {
+                        Some(native) => Body::Native(Some(native)),
+                        None => {
+                            return Err(foreign(
+                                &format!("{module}.{}", service.name),
+                                service.span,
+                            ));
+                        }
+                    }
+                }
+            };
+            return Ok(self.add(&service.name, plan.parent, body, Life::Running));
+        }
+        let code = self
+            .code(plan.program, plan.service)
+            .map_err(StartError::Findings)?;
+        let body = Body::Jolie(Box::new(Running::new(Arc::clone(&code))));
+        let id = self.add(&service.name, plan.parent, body, Life::Embedding);
+        if let Some(instance) = self.instances.get_mut(id.index()) {
+            instance.awaited.clone_from(&plan.awaited);
+        }
+        self.take_parameter(id, &code, &plan.parameter)?;
+        self.bind_ports(id, &code)?;
+        for embed in &code.embeds {
+            self.embed(id, &code, embed)?;
+        }
+        self.child_initialised_of(id);
+        Ok(id)
+    }
+
+    fn depth(&self, mut parent: Option<InstanceId>) -> usize {
+        let mut depth = 0;
+        while let Some(id) = parent {
+            depth += 1;
+            parent = self
+                .instances
+                .get(id.index())
+                .and_then(|found| found.parent);
+        }
+        depth
+    }
+
+    pub(super) fn add(
+        &mut self,
+        name: &str,
+        parent: Option<InstanceId>,
+        body: Body,
+        life: Life,
+    ) -> InstanceId {
+        let id = InstanceId(u32::try_from(self.instances.len()).unwrap_or(u32::MAX));
+        let location = Text::from(format!("local:#{}", id.0));
+        self.locals.insert(location.clone(), (id, u32::MAX));
+        self.instances.push(Instance {
+            name: Text::new(name),
+            parent,
+            body,
+            life,
+            locations: vec![location],
+            awaited: None,
+        });
+        id
+    }
+
+    /// Works with the variables that sessions of an instance will begin with.
+    pub(super) fn with_shared<T>(
+        &mut self,
+        instance: InstanceId,
+        work: impl FnOnce(&mut Store<'_>) -> T,
+    ) -> Option<T> {
+        let schedule = &mut self.schedule;
+        let Body::Jolie(running) = &mut self.instances.get_mut(instance.index())?.body else {
+            return None;
+        };
+        let mut fresh = || super::host::identifier(schedule);
+        Some(work(&mut Store {
+            code: &running.code,
+            variables: &mut running.variables,
+            global: &mut running.global,
+            frozen: &[],
+            fresh: &mut fresh,
+        }))
+    }
+
+    fn evaluate(&mut self, instance: InstanceId, place: Place) -> Result<Value, Fault> {
+        self.with_shared(instance, |store| super::evaluate::evaluate(store, place))
+            .unwrap_or(Ok(Value::VOID))
+    }
+
+    fn take_parameter(
+        &mut self,
+        id: InstanceId,
+        code: &Code,
+        parameter: &Value,
+    ) -> Result<(), Fault> {
+        let arguments: Vec<Value> = self
+            .settings
+            .arguments
+            .iter()
+            .map(|text| text.as_str().into())
+            .collect();
+        let declared = code.declaration().parameter;
+        if let Some((name, definition)) = declared {
+            types::check(&code.program, definition, parameter).map_err(|wrong| {
+                Fault::type_mismatch(format!("parameter {}: {wrong}", name.name))
+            })?;
+        }
+        let arguments_slot = code.slots.iter().position(|name| *name == "args");
+        self.with_shared(id, |store| {
+            if let Some(slot) = code.parameter {
+                store.set_slot(slot, vec![parameter.clone()].into());
+            }
+            if let Some(slot) = arguments_slot {
+                store.set_slot(u32::try_from(slot).unwrap_or_default(), arguments.into());
+            }
+        });
+        Ok(())
+    }
+
+    fn bind_ports(&mut self, id: InstanceId, code: &Arc<Code>) -> Result<(), Fault> {
+        for port in &code.output_ports {
+            let location = match port.location {
+                Some(place) => Some(self.evaluate(id, place)?.as_string()),
+                None => None,
+            };
+            let protocol = port.protocol;
+            self.with_shared(id, |store| {
+                if let Some(location) = location {
+                    store.bind_port(
+                        port.slot,
+                        &location,
+                        protocol.as_ref().map(|name| name.as_str()),
+                    );
+                }
+            });
+        }
+        for (at, port) in code.input_ports.iter().enumerate() {
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            let Some(place) = port.location else {
+                continue;
+            };
+            let location = self.evaluate(id, place)?.as_string();
+            if location.starts_with("local") && !location.starts_with("localsocket") {
+                if location != "local" {
+                    self.locals.insert(location.clone(), (id, at));
+                    self.instances[id.index()].locations.push(location);
+                }
+            } else {
+                self.listen(id, at, &location)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn embed(&mut self, id: InstanceId, code: &Arc<Code>, embed: &Embed) -> Result<(), StartError> {
+        let parameter = match embed.argument {
+            Some(place) => self.evaluate(id, place)?,
+            None => Value::VOID,
+        };
+        let child = match &embed.target {
+            Embedded::Service(service) => self.create(&Plan {
+                program: &code.program,
+                service: *service,
+                parent: Some(id),
+                parameter,
+                awaited: None,
+            })?,
+            Embedded::Foreign(class) => {
+                let body = native(class, embed.span)?;
+                self.add(class, Some(id), body, Life::Running)
+            }
+            Embedded::Missing(name) => return Err(foreign(name, embed.span)),
+        };
+        let starts = self
+            .instances
+            .get(child.index())
+            .is_some_and(|child| !matches!(child.life, Life::Running | Life::Ended));
+        if let Body::Jolie(running) = &mut self.instances[id.index()].body {
+            running.children += u32::from(starts);
+        }
+        let location = self.instances[child.index()]
+            .locations
+            .first()
+            .cloned()
+            .unwrap_or_default();
+        if let Some(port) = embed
+            .port
+            .and_then(|port| code.output_ports.get(port as usize))
+        {
+            self.with_shared(id, |store| store.bind_port(port.slot, &location, None));
+        }
+        Ok(())
+    }
+
+    /// An embedded service is initialised: who embeds it may go on.
+    pub(super) fn child_initialised(&mut self, parent: Option<InstanceId>) {
+        let Some(parent) = parent else {
+            return;
+        };
+        if let Some(Body::Jolie(running)) = self
+            .instances
+            .get_mut(parent.index())
+            .map(|found| &mut found.body)
+        {
+            running.children = running.children.saturating_sub(1);
+        }
+        self.child_initialised_of(parent);
+    }
+
+    /// Runs `init` when nothing that is embedded has to be waited for.
+    fn child_initialised_of(&mut self, id: InstanceId) {
+        let Some(found) = self.instances.get_mut(id.index()) else {
+            return;
+        };
+        let Body::Jolie(running) = &found.body else {
+            return;
+        };
+        if running.children > 0 || !matches!(found.life, Life::Embedding) {
+            return;
+        }
+        found.life = Life::Starting;
+        match running.code.init {
+            None => self.begin_life(id, Vec::new()),
+            Some(place) => {
+                let Some(thread) = self.new_session(id, Phase::Init, place) else {
+                    return;
+                };
+                let session = self.threads.get(thread).map(|thread| thread.session);
+                if let Body::Jolie(running) = &mut self.instances[id.index()].body {
+                    running.index.initialising = session;
+                }
+                self.schedule.ready(thread);
+            }
+        }
+    }
+
+    /// `init` died of a fault: the service does not start, and neither does who embeds it.
+    pub(super) fn failed(&mut self, instance: InstanceId, fault: Fault) {
+        let Some(found) = self.instances.get_mut(instance.index()) else {
+            return;
+        };
+        found.life = Life::Ended;
+        found.body = Body::Ended;
+        let (awaited, parent) = (found.awaited.take(), found.parent);
+        match (awaited, parent) {
+            (Some(caller), _) => {
+                self.answer(caller, Err(Fault::new("RuntimeException", fault.value)))
+            }
+            (None, Some(parent)) => self.failed(parent, fault),
+            (None, None) => self.status = Some(1),
+        }
+    }
+
+    /// A service has come to its end: the program too, when it is the first one.
+    pub(super) fn end_instance(&mut self, instance: InstanceId, status: i32) {
+        if instance == InstanceId(0) {
+            self.status = Some(status);
+            return;
+        }
+        let ended = |found: &Instance| found.parent == Some(instance);
+        let children: Vec<InstanceId> = (self.instances.iter().enumerate())
+            .filter(|(_, found)| ended(found))
+            .map(|(at, _)| InstanceId(u32::try_from(at).unwrap_or(u32::MAX)))
+            .collect();
+        if let Some(found) = self.instances.get_mut(instance.index()) {
+            found.body = Body::Ended;
+            found.life = Life::Ended;
+            for location in std::mem::take(&mut found.locations).iter().skip(1) {
+                self.locals.remove(location);
+            }
+        }
+        self.close(instance);
+        let gone: Vec<_> = (self.sessions.iter())
+            .filter(|(_, session)| session.instance == instance)
+            .map(|(id, _)| id)
+            .collect();
+        for session in gone {
+            self.sessions.remove(session);
+        }
+        let sessions = &self.sessions;
+        self.threads
+            .retain(|_, thread| sessions.contains_key(thread.session));
+        for child in children {
+            self.end_instance(child, 0);
+        }
+    }
+
+    /// `exit`: the program that was started, or embedded while it ran, ends.
+    pub(super) fn exit(&mut self, id: ThreadId) {
+        let session = self.threads.get(id).map(|thread| thread.session);
+        if let Some(instance) = session
+            .and_then(|session| self.sessions.get(session))
+            .map(|session| session.instance)
+        {
+            self.end_instance(instance, 0);
+        }
+    }
+
+    /// The name of an instance.
+    pub(super) fn name(&self, instance: InstanceId) -> Text {
+        self.instances
+            .get(instance.index())
+            .map_or_else(Text::default, |found| found.name.clone())
+    }
+
+    /// A place as people write it, by the sources of an instance's program.
+    pub(super) fn position(&self, instance: InstanceId, span: Span) -> String {
+        let code = self.code_of(instance);
+        let sources = code.and_then(|code| self.sources.get(&Arc::as_ptr(&code.program).addr()));
+        match sources.and_then(|sources| sources.get(span.source)) {
+            Some(source) => format!("{}:{}", source.name(), source.position(span.start).line),
+            None => "?".to_owned(),
+        }
+    }
+
+    /// Tells the observer what a thread does.
+    pub(super) fn tell(
+        &mut self,
+        id: ThreadId,
+        kind: EventKind,
+        name: &str,
+        value: Option<&Value>,
+    ) {
+        if self.observer.is_none() {
+            return;
+        }
+        let span = self.span(id);
+        let Some(session) = self
+            .threads
+            .get(id)
+            .and_then(|thread| self.sessions.get(thread.session))
+        else {
+            return;
+        };
+        let event = Event {
+            kind,
+            service: (session.instance, self.name(session.instance)),
+            session: session.number,
+            name: Text::new(name),
+            value: value.cloned(),
+            place: self.position(session.instance, span),
+        };
+        if let Some(observer) = &mut self.observer {
+            observer.happened(&event);
+        }
+    }
+
+    /// What a thread waits for, when it waits for somebody else. A thread that waits for a signal that nobody gives is
+    /// how programs stay alive.
+    pub(super) fn waiting(&self, thread: &super::thread::Thread) -> Option<Waiting> {
+        let session = self.sessions.get(thread.session)?;
+        let code = self.code_of(session.instance)?;
+        let what = match &thread.state {
+            ThreadState::Receiving(choice) => {
+                let branches = code.choices.get(*choice as usize)?;
+                let names = branches
+                    .iter()
+                    .filter_map(|branch| code.inputs.get(branch.input as usize));
+                let names: Vec<String> = names.map(|input| format!("`{}`", input.name)).collect();
+                names.join(" or ")
+            }
+            ThreadState::Calling(_) => "an answer".to_owned(),
+            ThreadState::Locking(lock) => format!("the lock `{}`", code.locks.get(*lock as usize)?),
+            _ => return None,
+        };
+        let span = code.span(thread.work.place);
+        Some(Waiting {
+            service: self.name(session.instance),
+            session: session.number,
+            place: self.position(session.instance, span),
+            what,
+        })
+    }
+}
+
+fn native(class: &str, span: Span) -> Result<Body, StartError> {
+    if class == super::runtime::CLASS {
+        return Ok(Body::Runtime);
+    }
+    match library::native(class) {
+        Some(native) => Ok(Body::Native(Some(native))),
+        None => Err(foreign(class, span)),
+    }
+}
+
+fn foreign(name: &str, span: Span) -> StartError {
+    let message = format!(
+        "`{name}` is not written in Jolie, and not one of the standard services that are known here"
+    );
+    StartError::Findings(vec![
+        Diagnostic::new(crate::base::Code::Q0902, span, message).label("embedded here"),
+    ])
+}
