@@ -1,15 +1,14 @@
 //! `quadrille check [PATH…]`: every judgement that applies, in the format that was asked for.
 
-use super::constant::constant;
+use super::input::Input;
 use super::progress::Progress;
 use super::scope::Scope;
 use super::{interrupt, output};
 use crate::base::{Name, Sources};
 use crate::check::systems::{Judgement, judge_systems};
-use crate::program::{Loaded, Program, Settings, load};
+use crate::program::{Loaded, Program, load};
 use crate::report::baseline::Baseline;
 use crate::report::{Choices, Drawing, Report, Status, System, json, junit, sarif, text};
-use crate::syntax::jolie::tree::Literal;
 use crate::system::{self, Choice, Settings as Declared, systems};
 use anyhow::{Context, anyhow};
 use clap::{Args, ValueEnum};
@@ -49,21 +48,11 @@ pub(super) struct Arguments {
     /// A JSON report, or a list of fingerprints, whose findings are not reported again
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// A folder to look for included files and imported modules in; may be given several times
-    #[arg(long, value_name = "DIR")]
-    include: Vec<PathBuf>,
-    /// A constant and its value, as `jolie -C` takes them, text with or without quotes; may be given several times
-    #[arg(long = "constant", value_name = "N=V", value_parser = constant)]
-    constants: Vec<(Name, Literal)>,
-    /// The service that runs, in place of Main, in the files that have it
-    #[arg(long, value_name = "NAME")]
-    service: Option<String>,
+    #[command(flatten)]
+    input: Input,
     /// Only this system: a table of quadrille.toml, or a name that a report shows; may be given several times
     #[arg(long = "system", value_name = "NAME")]
     systems: Vec<String>,
-    /// A JSON file with the parameter of the service that is started
-    #[arg(long, value_name = "FILE")]
-    param: Option<PathBuf>,
     #[command(flatten)]
     scope: Scope,
 }
@@ -128,7 +117,7 @@ pub(super) fn run(arguments: &Arguments, start: Instant) -> anyhow::Result<Statu
 }
 
 fn judge(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
-    let (choices, settings) = match (choices(arguments), settings(arguments)) {
+    let (choices, settings) = match (choices(arguments), arguments.input.settings()) {
         (Ok(choices), Ok(settings)) => (choices, settings),
         (Err(error), _) | (_, Err(error)) => {
             return fail(arguments.format, Status::Unusable, &format!("{error:#}"));
@@ -140,7 +129,7 @@ fn judge(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
     } else {
         arguments.paths.as_slice()
     };
-    let service = arguments.service.as_deref().map(Name::from);
+    let service = arguments.input.service.as_deref().map(Name::from);
     let choice = Choice::of(&arguments.paths, service);
     let Loaded {
         mut sources,
@@ -207,34 +196,6 @@ fn baseline(path: &Path) -> anyhow::Result<Baseline> {
     Baseline::read(&text).map_err(|error| anyhow!("{}: {error}", path.display()))
 }
 
-/// The folders of `--include`.
-///
-/// # Errors
-/// When one is no folder.
-pub(super) fn folders(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
-    match paths.iter().find(|path| !path.is_dir()) {
-        Some(path) => Err(anyhow!("--include {}: no such folder", path.display())),
-        None => Ok(paths.to_vec()),
-    }
-}
-
-fn settings(arguments: &Arguments) -> anyhow::Result<Settings> {
-    let parameter = match &arguments.param {
-        Some(path) => {
-            let text = fs::read_to_string(path)
-                .with_context(|| format!("cannot read the parameter {}", path.display()))?;
-            let value = serde_json::from_str(&text);
-            Some(value.with_context(|| format!("{} is not JSON", path.display()))?)
-        }
-        None => None,
-    };
-    Ok(Settings {
-        include: folders(&arguments.include)?,
-        constants: arguments.constants.clone(),
-        parameter,
-    })
-}
-
 /// What is said when there is nothing to judge: an empty folder must not look like a success.
 fn nothing(paths: &[PathBuf]) -> String {
     let paths: Vec<String> = paths
@@ -262,7 +223,7 @@ fn narrow(
     arguments: &Arguments,
     program: &Program,
 ) -> anyhow::Result<()> {
-    if let Some(name) = &arguments.service {
+    if let Some(name) = &arguments.input.service {
         let asked = program.modules.iter().filter(|module| module.asked);
         let mut services = asked.flat_map(|module| &module.services);
         if !services.any(|id| program[*id].name == name.as_str()) {

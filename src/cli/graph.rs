@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Status> {
         arguments.paths.as_slice()
     };
     let settings = Settings {
-        include: super::check::folders(&arguments.include)?,
+        include: super::input::folders(&arguments.include)?,
         ..Settings::default()
     };
     let Loaded {

@@ -8,10 +8,12 @@ mod constant;
 mod explain;
 mod graph;
 mod init;
+mod input;
 mod interrupt;
 mod man;
 mod output;
 mod progress;
+mod run;
 mod scope;
 
 use crate::report::Status;
@@ -25,6 +27,7 @@ const EXAMPLES: &str = "\
 Examples:
   quadrille check                       judge the services of this folder
   quadrille check shop.ol bank.ol       judge two files as one system
+  quadrille run shop.ol                 judge a program, then run it
   quadrille explain Q0311               what a finding means, with an example
 
 Exit status: 0 holds, 1 something fails, 2 the input or an option cannot be used,
@@ -42,6 +45,7 @@ struct Arguments {
 enum Command {
     Check(check::Arguments),
     Graph(graph::Arguments),
+    Run(run::Arguments),
     Explain(explain::Arguments),
     Init(init::Arguments),
     Completions(completions::Arguments),
@@ -84,6 +88,7 @@ fn run(words: &[OsString], start: Instant) -> Status {
     let done = match &arguments.command {
         Command::Check(arguments) => check::run(arguments, start),
         Command::Graph(arguments) => graph::run(arguments),
+        Command::Run(arguments) => run::run(arguments, start),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Init(arguments) => init::run(arguments),
         Command::Completions(arguments) => completions::run(arguments, Arguments::command()),

@@ -5,5 +5,7 @@ pub mod compile;
 pub mod fault;
 pub mod library;
 pub mod machine;
+pub mod parameter;
+pub mod trace;
 pub mod types;
 pub mod value;

@@ -5,25 +5,33 @@ use crate::base::{Diagnostic, Severity};
 
 /// How a run ends; the number is the exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
 pub enum Status {
     /// Everything that was asked holds.
-    Holds = 0,
+    Holds,
     /// Something fails.
-    Fails = 1,
+    Fails,
     /// The input or an option cannot be used.
-    Unusable = 2,
+    Unusable,
     /// Something that was asked was not decided within the limits.
-    Undecided = 3,
+    Undecided,
+    /// A program that was run ended with this status.
+    Ended(u8),
     /// An internal error: a fault of ours.
-    Internal = 101,
+    Internal,
 }
 
 impl Status {
     /// The exit status.
     #[must_use]
     pub fn number(self) -> u8 {
-        self as u8
+        match self {
+            Self::Holds => 0,
+            Self::Fails => 1,
+            Self::Unusable => 2,
+            Self::Undecided => 3,
+            Self::Ended(status) => status,
+            Self::Internal => 101,
+        }
     }
 
     /// The first that applies: unusable, fails, undecided, holds.

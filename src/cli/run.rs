@@ -1,0 +1,226 @@
+//! `quadrille run PATH…`: verifies a program, then runs it.
+
+use super::input::Input;
+use super::{interrupt, output};
+use crate::base::{Name, Sources};
+use crate::check::systems::{Scope, judge_systems};
+use crate::explore::Limits;
+use crate::interpreter::machine::{self, Machine, Outcome, StartError};
+use crate::interpreter::parameter::from_json;
+use crate::interpreter::trace::{Format, Trace};
+use crate::interpreter::value::Value;
+use crate::program::{Loaded, Program, Settings, load};
+use crate::report::{Choices, Report, Status, System, makes_unusable, text};
+use crate::system::{Choice, systems};
+use anyhow::{Context, anyhow};
+use clap::{Args, ValueEnum};
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How long judging may take before the program is started.
+const JUDGING: Duration = Duration::from_secs(30);
+/// How many bytes the states of one system may take.
+const MEMORY: usize = 1 << 30;
+
+/// Judge a program, then run it
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  quadrille run shop.ol
+  quadrille run shop.ol --param shop.json -- first second
+  quadrille run shop.ol --unchecked --trace text
+  quadrille run shop.ol --seed 7 --trace itf --trace-file run.itf.json
+
+The program is not started when something certainly fails; the report is on stderr then.
+The exit status is that of the program: 0, what it halted with, or 1 when its entry died of a
+fault or nobody could go on.")]
+pub(super) struct Arguments {
+    /// Files and folders; the first one with a service that can be started is run
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    input: Input,
+    /// Run it without judging it first
+    #[arg(long)]
+    unchecked: bool,
+    /// Who goes on is a matter of chance, the same in each run with this number; time does not pass by itself
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// How long an answer may take, in seconds
+    #[arg(long, value_name = "S", default_value_t = 60)]
+    timeout: u64,
+    /// Write down every start, send, receive, reply, fault and end
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    trace: Option<TraceFormat>,
+    /// Where the trace goes, in place of stderr
+    #[arg(long, value_name = "FILE", requires = "trace")]
+    trace_file: Option<PathBuf>,
+    /// Arguments of the program: its variable `args`
+    #[arg(last = true, value_name = "ARGS")]
+    arguments: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum TraceFormat {
+    /// A line for each event
+    Text,
+    /// A JSON object a line
+    Json,
+    /// The Informal Trace Format, one document
+    Itf,
+}
+
+/// Judges, runs, and returns how the program ended.
+///
+/// # Errors
+/// When a file or an option cannot be used.
+pub(super) fn run(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
+    let settings = arguments.input.settings()?;
+    let service = arguments.input.service.as_deref();
+    let choice = Choice::of(&arguments.paths, service.map(Name::from));
+    let loaded = load(&arguments.paths, &settings);
+    if loaded.sources.iter().next().is_none() && loaded.diagnostics.is_empty() {
+        return Err(anyhow!("no .ol file to run"));
+    }
+    if let Some(status) = judged(arguments, &loaded, &choice, start)? {
+        return Ok(status);
+    }
+    let entry = machine::entry(&loaded.program, service).ok_or_else(|| {
+        anyhow!(
+            "no service to run: there is no `Main`, and not exactly one; name it with --service"
+        )
+    })?;
+    let parameter = settings.parameter.as_ref().map_or(Value::VOID, from_json);
+    let mut machine = prepared(arguments, settings)?;
+    let program = Arc::new(loaded.program);
+    let sources = Arc::new(loaded.sources);
+    match machine.start(&program, Arc::clone(&sources), entry, parameter) {
+        Ok(_) => {}
+        Err(StartError::Fault(fault)) => {
+            return Err(anyhow!("{}: {}", fault.name, fault.value.as_string()));
+        }
+        Err(StartError::Findings(findings)) => {
+            complain(&sources, findings, &program, start);
+            return Ok(Status::Unusable);
+        }
+    }
+    interrupt::on_first(machine.interrupter());
+    Ok(told(&machine.run()))
+}
+
+/// The machine as the options ask for it.
+fn prepared(arguments: &Arguments, load: Settings) -> anyhow::Result<Machine> {
+    let first = arguments.paths.first().map(PathBuf::as_path);
+    let folder = first.map(|path| {
+        if path.is_dir() {
+            path
+        } else {
+            path.parent().unwrap_or(path)
+        }
+    });
+    let settings = machine::Settings {
+        seed: arguments.seed,
+        timeout: Duration::from_secs(arguments.timeout),
+        arguments: arguments.arguments.clone(),
+        folder: folder.unwrap_or(Path::new(".")).to_path_buf(),
+        load,
+    };
+    let stdout = Box::new(BufWriter::new(io::stdout()));
+    let mut machine = Machine::new(settings, stdout, Box::new(io::stderr()));
+    if let Some(format) = arguments.trace {
+        let format = match format {
+            TraceFormat::Text => Format::Text,
+            TraceFormat::Json => Format::Json,
+            TraceFormat::Itf => Format::Itf,
+        };
+        let output: Box<dyn Write> = match &arguments.trace_file {
+            None => Box::new(io::stderr()),
+            Some(path) => {
+                let file = File::create(path);
+                let file = file.with_context(|| format!("cannot write {}", path.display()))?;
+                Box::new(BufWriter::new(file))
+            }
+        };
+        machine.observe(Box::new(Trace::new(format, output)));
+    }
+    Ok(machine)
+}
+
+/// The status with which the program is not started, with the report on stderr; nothing when it may run.
+fn judged(
+    arguments: &Arguments,
+    loaded: &Loaded,
+    choice: &Choice,
+    start: Instant,
+) -> anyhow::Result<Option<Status>> {
+    let mut diagnostics = loaded.diagnostics.clone();
+    let unusable = diagnostics.iter().any(makes_unusable);
+    let mut verdicts = Vec::new();
+    if !arguments.unchecked && !unusable {
+        let systems = systems(&loaded.program, choice);
+        let scope = Scope {
+            limits: Limits {
+                time: Some(JUDGING),
+                memory: Some(MEMORY),
+                stop: Some(interrupt::flag()),
+                ..Limits::default()
+            },
+            ..Scope::default()
+        };
+        let judgement = judge_systems(&loaded.program, &systems, &scope, &mut |_, _| {});
+        diagnostics.extend(judgement.diagnostics);
+        verdicts = judgement.verdicts;
+    } else if !unusable {
+        return Ok(None);
+    }
+    let asked = |source| loaded.program.is_asked(source);
+    let mut report = Report::new(
+        &loaded.sources,
+        diagnostics,
+        verdicts,
+        &Choices::default(),
+        asked,
+    );
+    report.elapsed = start.elapsed();
+    if matches!(report.status, Status::Holds | Status::Undecided) {
+        return Ok(None);
+    }
+    output::complain(text::render(&report, false).trim_end());
+    output::complain("not started; --unchecked runs it as it is");
+    Ok(Some(report.status))
+}
+
+fn complain(
+    sources: &Sources,
+    findings: Vec<crate::base::Diagnostic>,
+    program: &Program,
+    start: Instant,
+) {
+    let asked = |source| program.is_asked(source);
+    let mut report = Report::new(sources, findings, Vec::new(), &Choices::default(), asked);
+    report.systems = Vec::<System>::new();
+    report.elapsed = start.elapsed();
+    output::complain(text::render(&report, false).trim_end());
+}
+
+/// Says how a run ended, where that is not plain, and gives the status.
+fn told(outcome: &Outcome) -> Status {
+    match outcome {
+        Outcome::Ended(status) => Status::Ended(u8::try_from(status & 0xff).unwrap_or(u8::MAX)),
+        Outcome::Idle => Status::Holds,
+        Outcome::Interrupted => Status::Ended(130),
+        Outcome::Stuck(waiting) => {
+            output::complain("nobody can go on:");
+            for one in waiting {
+                output::complain(&format!(
+                    "  {}#{} waits for {}  ({})",
+                    one.service, one.session, one.what, one.place
+                ));
+            }
+            Status::Fails
+        }
+    }
+}
