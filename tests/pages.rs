@@ -11,9 +11,12 @@ use common::{Example, Place, compare, example, is_explored};
 use libtest_mimic::{Arguments, Failed, Trial};
 use quadrille::base::Code;
 use quadrille::extract::behaviour_of;
+use quadrille::interpreter::machine::{self, Machine, StartError};
+use quadrille::interpreter::value::Value;
 use quadrille::program::{Loaded, Settings, load};
 use quadrille::system::{Choice, systems};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 fn main() {
     let trials = Code::ALL.iter().flat_map(|code| {
@@ -75,6 +78,9 @@ fn runs(code: Code, kind: &str) -> Result<(), Failed> {
     if code.id().starts_with("Q08") {
         outcome.places.extend(assumed(&name, &example));
     }
+    if code == Code::Q0902 {
+        outcome.places.extend(refused(&name, &example));
+    }
     Ok(compare(&marks, &outcome)?)
 }
 
@@ -105,4 +111,35 @@ fn assumed(name: &str, example: &Example) -> Vec<Place> {
         }
     }
     places
+}
+
+/// What keeps the example from being run.
+fn refused(name: &str, example: &Example) -> Vec<Place> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let files: Vec<PathBuf> = example
+        .files
+        .iter()
+        .map(|(file, _)| folder.join(file))
+        .collect();
+    let Loaded {
+        program, sources, ..
+    } = load(&files, &Settings::default());
+    let entry = machine::entry(&program, None).unwrap();
+    let nowhere = || Box::new(std::io::sink());
+    let mut machine = Machine::new(machine::Settings::default(), nowhere(), nowhere());
+    let sources = Arc::new(sources);
+    let started = machine.start(&Arc::new(program), Arc::clone(&sources), entry, Value::VOID);
+    let Err(StartError::Findings(findings)) = started else {
+        return Vec::new();
+    };
+    let place = |finding: quadrille::base::Diagnostic| {
+        let span = finding.primary.span;
+        let source = sources.get(span.source).unwrap();
+        Place {
+            file: "main.ol".to_owned(),
+            line: source.position(span.start).line,
+            code: finding.code.id().to_owned(),
+        }
+    };
+    findings.into_iter().map(place).collect()
 }

@@ -134,17 +134,17 @@ fn root(
     value: &Value,
     path: &str,
 ) -> Result<(), String> {
-    let fits = match (basic, &value.basic) {
+    let fits = matches!(
+        (basic, &value.basic),
         (tree::Basic::Any, _)
-        | (tree::Basic::Void, Basic::Void)
-        | (tree::Basic::Bool, Basic::Bool(_))
-        | (tree::Basic::Int, Basic::Int(_))
-        | (tree::Basic::Long, Basic::Long(_) | Basic::Int(_))
-        | (tree::Basic::Double, Basic::Double(_) | Basic::Int(_))
-        | (tree::Basic::String, Basic::String(_))
-        | (tree::Basic::Raw, Basic::Raw(_)) => true,
-        _ => false,
-    };
+            | (tree::Basic::Void, Basic::Void)
+            | (tree::Basic::Bool, Basic::Bool(_))
+            | (tree::Basic::Int, Basic::Int(_))
+            | (tree::Basic::Long, Basic::Long(_) | Basic::Int(_))
+            | (tree::Basic::Double, Basic::Double(_) | Basic::Int(_))
+            | (tree::Basic::String, Basic::String(_))
+            | (tree::Basic::Raw, Basic::Raw(_))
+    );
     if !fits {
         return Err(format!(
             "Invalid native type for node {path}: expected {}, found {}",

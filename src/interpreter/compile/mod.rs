@@ -105,19 +105,19 @@ impl<'program> Compiler<'program> {
     /// Puts the present place into an operation that jumps.
     fn land(&mut self, at: usize) {
         let here = self.here();
-        if let Some(operation) = self.code.operations.get_mut(at) {
-            match operation {
-                Operation::Jump(place)
-                | Operation::JumpIfNot(place)
-                | Operation::AndElse(place)
-                | Operation::OrElse(place)
-                | Operation::Call(place)
-                | Operation::Enter { leave: place, .. }
-                | Operation::NextElement { done: place, .. }
-                | Operation::NextName { done: place, .. } => *place = here,
-                _ => {}
-            }
-        }
+        let Some(
+            Operation::Jump(place)
+            | Operation::JumpIfNot(place)
+            | Operation::AndElse(place)
+            | Operation::OrElse(place)
+            | Operation::Enter { leave: place, .. }
+            | Operation::NextElement { done: place, .. }
+            | Operation::NextName { done: place, .. },
+        ) = self.code.operations.get_mut(at)
+        else {
+            return;
+        };
+        *place = here;
     }
 
     fn slot(&mut self, name: Name) -> u32 {

@@ -15,7 +15,6 @@ impl Machine {
     pub(super) fn answer(&mut self, caller: Caller, result: Result<Value, Fault>) {
         match caller {
             Caller::Nobody => {}
-            Caller::Outside(ticket) => self.answer_outside(ticket, result),
             Caller::Thread(id, call) => {
                 let Some(thread) = self.threads.get_mut(id) else {
                     return;

@@ -4,6 +4,7 @@
 //! is used up.
 
 use super::store::Store;
+use super::write::write;
 use crate::interpreter::code::{Operation, Place};
 use crate::interpreter::fault::Fault;
 use crate::interpreter::types;
@@ -55,7 +56,8 @@ impl Work {
         self.stack.pop().unwrap_or_default()
     }
 
-    fn push(&mut self, value: impl Into<Value>) {
+    /// Puts a value on top.
+    pub fn push(&mut self, value: impl Into<Value>) {
         self.stack.push(value.into());
     }
 }
@@ -182,17 +184,6 @@ fn simple(
             );
             Ok(())
         }
-        Operation::Root(path) => store.root(path).map(|basic| work.push(Value::new(basic))),
-        Operation::Tree(path) => store.tree(path).map(|value| work.push(value)),
-        Operation::Size(path) => {
-            let size = store.size(path);
-            size.map(|size| work.push(i32::try_from(size).unwrap_or(i32::MAX)))
-        }
-        Operation::IsDefined(path) => store.is_defined(path).map(|truth| work.push(truth)),
-        Operation::IsType(basic, path) => {
-            let root = store.root(path);
-            root.map(|root| work.push(is_kind(basic, &root)))
-        }
         Operation::Fresh => {
             let fresh = (store.fresh)();
             work.push(fresh);
@@ -232,98 +223,32 @@ fn simple(
             work.pop();
             Ok(())
         }
-        other => return write(store, work, other),
+        other => return query(store, work, other).or_else(|| write(store, work, other)),
     };
     Some(done)
 }
 
-/// Operations that change variables and trees.
-fn write(
+/// Operations that look at variables.
+fn query(
     store: &mut Store<'_>,
     work: &mut Work,
     operation: Operation,
 ) -> Option<Result<(), Fault>> {
-    let done = match operation {
-        Operation::TreeSet(path) => {
-            let value = work.pop();
-            in_tree(store, work, path, |place| place.basic = value.basic.clone())
+    let found = match operation {
+        Operation::Root(path) => store.root(path).map(|basic| work.push(Value::new(basic))),
+        Operation::Tree(path) => store.tree(path).map(|value| work.push(value)),
+        Operation::Size(path) => {
+            let size = store.size(path);
+            size.map(|size| work.push(i32::try_from(size).unwrap_or(i32::MAX)))
         }
-        Operation::TreeCopy(path) => {
-            let value = work.pop();
-            in_tree(store, work, path, |place| place.deep_copy(&value))
+        Operation::IsDefined(path) => store.is_defined(path).map(|truth| work.push(truth)),
+        Operation::IsType(basic, path) => {
+            let root = store.root(path);
+            root.map(|root| work.push(is_kind(basic, &root)))
         }
-        Operation::Assign(path) => {
-            let value = work.pop();
-            store
-                .change(path)
-                .map(|place| place.basic = value.basic.clone())
-        }
-        Operation::AssignKeep(path) => {
-            let value = work.pop();
-            let changed = store
-                .change(path)
-                .map(|place| place.basic = value.basic.clone());
-            changed
-                .and_then(|()| store.tree(path))
-                .map(|value| work.push(value))
-        }
-        Operation::Update(operator, path) => {
-            let value = work.pop();
-            store.change(path).and_then(|place| {
-                let result = operator.apply(place, &value);
-                place.basic =
-                    result.map_err(|message| Fault::new("ArithmeticException", message))?;
-                Ok(())
-            })
-        }
-        Operation::Step { path, up } => store.change(path).and_then(|place| step(place, up)),
-        Operation::StepSlot { slot, up } => {
-            store.change_slot(slot).and_then(|place| step(place, up))
-        }
-        Operation::StepKeep { path, up, prefix } => store.change(path).and_then(|place| {
-            let before = match place.basic {
-                Basic::Void => Basic::Int(0),
-                ref basic => basic.clone(),
-            };
-            step(place, up)?;
-            let kept = if prefix { place.basic.clone() } else { before };
-            work.stack.push(Value::new(kept));
-            Ok(())
-        }),
-        Operation::CopyVector { to, from } => store.copy_vector(to, from),
-        Operation::CopyTree(path) => {
-            let value = work.pop();
-            store.change(path).map(|place| place.deep_copy(&value))
-        }
-        Operation::Bind(path) => {
-            let value = work.pop();
-            store.change(path).map(|place| *place = value)
-        }
-        Operation::Alias { path, target } => store.alias(path, target, None),
-        Operation::Undefine(path) => store.undefine(path),
-        Operation::Elements(path) => store.size(path).map(|size| {
-            let size = u32::try_from(size).unwrap_or(u32::MAX);
-            work.iterations.push(Iteration::Elements { next: 0, size });
-        }),
-        Operation::Names(path) => store.names(path).map(|names| {
-            work.iterations.push(Iteration::Names(names.into_iter()));
-        }),
         _ => return None,
     };
-    Some(done)
-}
-
-fn in_tree(
-    store: &mut Store<'_>,
-    work: &mut Work,
-    path: u32,
-    change: impl FnOnce(&mut Value),
-) -> Result<(), Fault> {
-    let mut tree = work.pop();
-    let place = store.in_tree(path, &mut tree)?;
-    change(place);
-    work.stack.push(tree);
-    Ok(())
+    Some(found)
 }
 
 fn next_element(
@@ -367,21 +292,6 @@ fn next_name(
             Ok(done)
         }
     }
-}
-
-/// `++` and `--`: nothing counts as 0.
-fn step(place: &mut Value, up: bool) -> Result<(), Fault> {
-    let by: i32 = if up { 1 } else { -1 };
-    place.basic = match &place.basic {
-        Basic::Void => Basic::Int(by),
-        Basic::Int(number) => Basic::Int(number.wrapping_add(by)),
-        Basic::Long(number) => Basic::Long(number.wrapping_add(i64::from(by))),
-        Basic::Double(number) => Basic::Double(number + f64::from(by)),
-        Basic::Bool(_) | Basic::String(_) | Basic::Raw(_) | Basic::Link(_) => {
-            return Err(Fault::type_mismatch("expected type int, long, or double."));
-        }
-    };
-    Ok(())
 }
 
 fn is_kind(kind: tree::Basic, root: &Basic) -> bool {

@@ -59,7 +59,7 @@ pub struct Running {
     pub variables: Variables,
     /// The scopes that `init` has left open: the session's own.
     pub scopes: Vec<Scope>,
-    /// How many embedded services are not initialised yet.
+    /// How many embedded services are not initialised yet, and one more until all are made.
     pub children: u32,
     /// Its sessions that messages may be for.
     pub index: Index,
@@ -105,7 +105,7 @@ impl Running {
                 leave: Place::MAX,
                 ..Scope::default()
             }],
-            children: 0,
+            children: 1,
             index: Index::default(),
             locks,
             line: VecDeque::new(),

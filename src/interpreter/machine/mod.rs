@@ -21,6 +21,7 @@ mod start;
 mod step;
 mod store;
 mod thread;
+mod write;
 
 pub use event::{Event, EventKind, Observer};
 pub use instance::InstanceId;
@@ -67,7 +68,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             seed: None,
-            timeout: Duration::from_mins(1),
+            timeout: Duration::from_secs(60),
             arguments: Vec::new(),
             folder: PathBuf::from("."),
             load: crate::program::Settings::default(),

@@ -4,8 +4,7 @@ use super::Machine;
 use super::instance::InstanceId;
 use super::route::Parcel;
 use crate::interpreter::fault::Fault;
-use crate::interpreter::library::Ticket;
-use crate::interpreter::value::{Text, Value};
+use crate::interpreter::value::Text;
 
 impl Machine {
     /// Listens at a location outside of the machine.
@@ -34,7 +33,4 @@ impl Machine {
             Err(Fault::io(format!("no transport for {place}"))),
         );
     }
-
-    /// Answers somebody outside.
-    pub(super) fn answer_outside(&mut self, _ticket: Ticket, _result: Result<Value, Fault>) {}
 }

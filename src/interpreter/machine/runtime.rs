@@ -3,14 +3,15 @@
 //! It works on the service that embeds it, and on the session that calls it.
 
 use super::Machine;
-use super::instance::InstanceId;
+use super::instance::{Body, InstanceId, Life};
 use super::route::Parcel;
 use super::start::{Plan, StartError};
 use super::thread::{Caller, ThreadId};
+use crate::base::Severity;
 use crate::interpreter::fault::Fault;
 use crate::interpreter::library;
 use crate::interpreter::value::{Basic, Text, Value};
-use crate::program::{Program, ServiceId, load};
+use crate::program::{Loaded, Program, ServiceId, load};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -56,39 +57,48 @@ impl Machine {
                 Ok(std::env::var(request.as_string().as_str()).map_or(Value::VOID, Value::from))
             }
             "dumpState" => Ok(self.dump(embedder, &parcel.caller)),
-            "getProperty" => {
-                let known = self.properties.get(&request.as_string()).cloned();
-                Ok(known
-                    .or_else(|| text("default").map(Value::from))
-                    .unwrap_or_default())
+            "getProperty" | "getProperties" | "setProperty" | "clearProperty" => {
+                Ok(self.property(&parcel.operation, &request))
             }
-            "getProperties" => {
-                let mut all = Value::VOID;
-                for (name, value) in &self.properties {
-                    all.set_child(name, value.clone());
-                }
-                Ok(all)
-            }
-            "setProperty" => {
-                let (key, value) = (
-                    text("key").unwrap_or_default(),
-                    text("value").unwrap_or_default(),
-                );
-                Ok(self
-                    .properties
-                    .insert(key, value.into())
-                    .unwrap_or_default())
-            }
-            "clearProperty" => Ok(self
-                .properties
-                .shift_remove(&request.as_string())
-                .unwrap_or_default()),
             other => Err(Fault::new(
                 "RuntimeException",
                 format!("Runtime cannot `{other}` here"),
             )),
         };
         self.answer(parcel.caller, answer);
+    }
+
+    /// Properties of the virtual machine in Jolie; here of the run.
+    fn property(&mut self, operation: &str, request: &Value) -> Value {
+        let text = |name: &str| request.child(name).map(Value::as_string);
+        match operation {
+            "getProperty" => {
+                let known = self.properties.get(&request.as_string()).cloned();
+                known
+                    .or_else(|| text("default").map(Value::from))
+                    .unwrap_or_default()
+            }
+            "setProperty" => {
+                let (key, value) = (
+                    text("key").unwrap_or_default(),
+                    text("value").unwrap_or_default(),
+                );
+                self.properties
+                    .insert(key, value.into())
+                    .unwrap_or_default()
+            }
+            "clearProperty" => self
+                .properties
+                .shift_remove(&request.as_string())
+                .unwrap_or_default(),
+            _ => {
+                let mut all = Value::VOID;
+                for (name, value) in &self.properties {
+                    all.set_child(name, value.clone());
+                }
+                all
+            }
+        }
     }
 
     fn local_location(&self, instance: InstanceId) -> Value {
@@ -109,7 +119,7 @@ impl Machine {
     fn calling(caller: &Caller) -> Option<ThreadId> {
         match caller {
             Caller::Thread(id, _) => Some(*id),
-            Caller::Nobody | Caller::Outside(_) => None,
+            Caller::Nobody => None,
         }
     }
 
@@ -229,17 +239,7 @@ impl Machine {
         let kind = text("type").unwrap_or_else(|| Text::new_static("Jolie"));
         if kind.eq_ignore_ascii_case("java") {
             let class = text("filepath").unwrap_or_default();
-            let body = match library::native(&class) {
-                _ if class == CLASS => super::instance::Body::Runtime,
-                Some(native) => super::instance::Body::Native(Some(native)),
-                None => {
-                    return Err(exception(format!(
-                        "the Java class {class} is not one that is known here"
-                    )));
-                }
-            };
-            let id = self.add(&class, Some(embedder), body, super::instance::Life::Running);
-            return Ok(Some(self.local_location(id)));
+            return self.embed_class(embedder, &class).map(Some);
         }
         if !kind.eq_ignore_ascii_case("jolie") {
             return Err(exception(format!(
@@ -252,25 +252,7 @@ impl Machine {
             // The file was ours, and has been read.
             let _ = std::fs::remove_file(written);
         }
-        let worst = loaded
-            .diagnostics
-            .iter()
-            .find(|finding| finding.severity == crate::base::Severity::Error);
-        if let Some(worst) = worst {
-            let source = loaded.sources.get(worst.primary.span.source);
-            let at = source.map(|source| {
-                format!(
-                    "{}:{}: ",
-                    source.name(),
-                    source.position(worst.primary.span.start).line
-                )
-            });
-            return Err(exception(format!(
-                "{}{}",
-                at.unwrap_or_default(),
-                worst.message
-            )));
-        }
+        refused(&loaded)?;
         let service = entry(&loaded.program, text("service").as_deref())
             .ok_or_else(|| exception(format!("{}: no service to run", path.display())))?;
         let program = Arc::new(loaded.program);
@@ -294,6 +276,20 @@ impl Machine {
                 Err(exception(messages.join("; ")))
             }
         }
+    }
+
+    /// Embeds a standard service by its class.
+    fn embed_class(&mut self, embedder: InstanceId, class: &str) -> Result<Value, Fault> {
+        let body = match library::native(class) {
+            _ if class == CLASS => Body::Runtime,
+            Some(native) => Body::Native(Some(native)),
+            None => {
+                let message = format!("the Java class {class} is not one that is known here");
+                return Err(exception(message));
+            }
+        };
+        let id = self.add(class, Some(embedder), body, Life::Running);
+        Ok(self.local_location(id))
     }
 
     /// The file of a program that is to be embedded; a text is written to one, which is returned to be taken away.
@@ -335,6 +331,23 @@ pub fn entry(program: &Program, asked: Option<&str>) -> Option<ServiceId> {
             _ => None,
         }),
     }
+}
+
+/// The first error of a program, as a fault.
+fn refused(loaded: &Loaded) -> Result<(), Fault> {
+    let mut findings = loaded.diagnostics.iter();
+    let Some(worst) = findings.find(|finding| finding.severity == Severity::Error) else {
+        return Ok(());
+    };
+    let span = worst.primary.span;
+    let source = loaded.sources.get(span.source);
+    let at =
+        source.map(|source| format!("{}:{}: ", source.name(), source.position(span.start).line));
+    Err(exception(format!(
+        "{}{}",
+        at.unwrap_or_default(),
+        worst.message
+    )))
 }
 
 fn exception(message: impl Into<String>) -> Fault {

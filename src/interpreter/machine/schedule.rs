@@ -353,7 +353,6 @@ impl Machine {
     }
 
     /// What stops the machine from outside: Ctrl-C.
-    #[must_use]
     pub fn interrupter(&self) -> impl Fn() + Send + 'static {
         let sender = self.schedule.sender();
         move || {

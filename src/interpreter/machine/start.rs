@@ -104,7 +104,7 @@ impl Machine {
         for embed in &code.embeds {
             self.embed(id, &code, embed)?;
         }
-        self.child_initialised_of(id);
+        self.child_initialised(Some(id));
         Ok(id)
     }
 
@@ -236,6 +236,13 @@ impl Machine {
             Some(place) => self.evaluate(id, place)?,
             None => Value::VOID,
         };
+        if let Some(Body::Jolie(running)) = self
+            .instances
+            .get_mut(id.index())
+            .map(|found| &mut found.body)
+        {
+            running.children += 1;
+        }
         let child = match &embed.target {
             Embedded::Service(service) => self.create(&Plan {
                 program: &code.program,
@@ -250,13 +257,6 @@ impl Machine {
             }
             Embedded::Missing(name) => return Err(foreign(name, embed.span)),
         };
-        let starts = self
-            .instances
-            .get(child.index())
-            .is_some_and(|child| !matches!(child.life, Life::Running | Life::Ended));
-        if let Body::Jolie(running) = &mut self.instances[id.index()].body {
-            running.children += u32::from(starts);
-        }
         let location = self.instances[child.index()]
             .locations
             .first()
@@ -267,6 +267,14 @@ impl Machine {
             .and_then(|port| code.output_ports.get(port as usize))
         {
             self.with_shared(id, |store| store.bind_port(port.slot, &location, None));
+        }
+        let written = matches!(
+            self.instances[child.index()].body,
+            Body::Jolie(_) | Body::Ended
+        );
+        if !written {
+            // A standard service has nothing to initialise.
+            self.child_initialised(Some(id));
         }
         Ok(())
     }

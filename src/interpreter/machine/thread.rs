@@ -5,7 +5,6 @@ use super::store::Variables;
 use super::{CallNumber, InstanceId};
 use crate::interpreter::code::{InputId, Output, Place};
 use crate::interpreter::fault::Fault;
-use crate::interpreter::library::Ticket;
 use crate::interpreter::value::{Text, Value};
 use slotmap::new_key_type;
 use std::collections::VecDeque;
@@ -72,8 +71,6 @@ pub enum Caller {
     Nobody,
     /// A thread, for its call of this number.
     Thread(ThreadId, CallNumber),
-    /// A request that came from outside.
-    Outside(Ticket),
 }
 
 /// A thread.
