@@ -28,11 +28,13 @@ const FLOORS: [&str; 14] = [
 ];
 
 /// Libraries with the only floor that may see them.
-const TRADES: [(&str, &str); 4] = [
+const TRADES: [(&str, &str); 6] = [
     ("pest", "syntax"),
     ("pest_derive", "syntax"),
     ("z3", "solve"),
     ("petgraph", "automata"),
+    ("fancy_regex", "interpreter"),
+    ("jiff", "interpreter"),
 ];
 
 /// A Rust file below `src/`: the floor that it belongs to, and its code without comments and strings.

@@ -4,6 +4,27 @@
 //! A service sees the machine that runs it only through [`Host`]. What belongs to the machine itself (`Runtime`) is not
 //! here. Types are checked by the port that calls, before and after.
 
+mod charset;
+mod console;
+mod converter;
+mod date;
+mod digest;
+mod exec;
+mod json;
+mod math;
+mod pattern;
+mod queue;
+mod request;
+mod security;
+mod semaphore;
+mod strings;
+#[cfg(test)]
+mod testing;
+mod time;
+mod utf16;
+mod values;
+mod vectors;
+
 use super::fault::Fault;
 use super::value::Value;
 use std::time::Duration;
@@ -64,23 +85,80 @@ pub trait Host {
     fn ticket(&mut self) -> Ticket;
     /// Answers a call that waits.
     fn answer(&mut self, ticket: Ticket, answer: Result<Value, Fault>);
-    /// Asks for lines of the standard input: each comes as a notification of `in`.
+    /// Asks for lines of the standard input: each comes to [`Native::line`].
     fn read_lines(&mut self);
     /// The folder of the program that is run.
     fn folder(&self) -> &std::path::Path;
+    /// The file of the program that is run.
+    fn program(&self) -> &std::path::Path;
 }
 
 /// A standard service with its state.
 pub trait Native {
     /// Carries out an operation. `None` when there is no such operation.
     fn call(&mut self, operation: &str, request: &Value, host: &mut dyn Host) -> Option<Answer>;
+
+    /// Takes a line of the standard input, which it asked for by [`Host::read_lines`]; void at the end of the input.
+    fn line(&mut self, line: Value, host: &mut dyn Host) {
+        host.notify("in", line);
+    }
 }
 
 /// A new standard service, by its class; `None` when the class is not one of ours.
 #[must_use]
 pub fn native(class: &str) -> Option<Box<dyn Native>> {
-    let _ = class;
-    None
+    Some(match class {
+        "joliex.io.ConsoleService" => Box::<console::Console>::default(),
+        "joliex.lang.Values" => Box::new(Pure(values::operation)),
+        "joliex.lang.Vectors" => Box::new(Pure(vectors::operation)),
+        "joliex.security.MessageDigestService" => Box::new(Pure(digest::operation)),
+        "joliex.security.SecurityUtils" => Box::new(Pure(security::operation)),
+        "joliex.util.Converter" => Box::new(Pure(converter::operation)),
+        "joliex.util.ExecService" => Box::new(Blocking(exec::operation)),
+        "joliex.util.JsonUtilsService" => Box::new(Pure(json::operation)),
+        "joliex.util.MathService" => Box::new(math::Math),
+        "joliex.util.QueueUtils" => Box::<queue::Queues>::default(),
+        "joliex.util.SemaphoreUtils" => Box::<semaphore::Semaphores>::default(),
+        "joliex.util.StringUtils" => Box::new(strings::Strings),
+        "joliex.util.TimeService" => Box::<time::Time>::default(),
+        _ => return None,
+    })
+}
+
+/// What an operation that answers at once comes to.
+type Outcome = Result<Value, Fault>;
+
+/// Such an operation.
+type Operation = fn(&Value) -> Outcome;
+
+impl From<Outcome> for Answer {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Ok(value) => Self::Value(value),
+            Err(fault) => Self::Fault(fault),
+        }
+    }
+}
+
+/// A service without a state, none of whose operations wait.
+struct Pure(fn(&str) -> Option<Operation>);
+
+impl Native for Pure {
+    fn call(&mut self, operation: &str, request: &Value, _: &mut dyn Host) -> Option<Answer> {
+        Some((self.0)(operation)?(request).into())
+    }
+}
+
+/// A service without a state whose operations wait for files or for other programs.
+struct Blocking(fn(&str) -> Option<Operation>);
+
+impl Native for Blocking {
+    fn call(&mut self, operation: &str, request: &Value, _: &mut dyn Host) -> Option<Answer> {
+        let (carry_out, request) = ((self.0)(operation)?, request.clone());
+        Some(Answer::Elsewhere(Work(Box::new(move || {
+            carry_out(&request)
+        }))))
+    }
 }
 
 /// A new standard service that Jolie writes in Jolie, by its package (`trees`) and name; `None` when it is not one of
