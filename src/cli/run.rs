@@ -126,6 +126,7 @@ fn prepared(arguments: &Arguments, load: Settings) -> anyhow::Result<Machine> {
         timeout: Duration::from_secs(arguments.timeout),
         arguments: arguments.arguments.clone(),
         folder: folder.unwrap_or(Path::new(".")).to_path_buf(),
+        program: first.map(Path::to_path_buf).unwrap_or_default(),
         load,
     };
     let stdout = Box::new(BufWriter::new(io::stdout()));

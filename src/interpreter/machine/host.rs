@@ -6,7 +6,7 @@ use super::route::Parcel;
 use super::schedule::{Alarm, Arrival, Schedule};
 use super::thread::Caller;
 use crate::interpreter::fault::Fault;
-use crate::interpreter::library::{Answer, Host, Ticket, TimerId};
+use crate::interpreter::library::{Answer, Host, Native, Ticket, TimerId};
 use crate::interpreter::value::{Text, Value};
 use std::io::{BufRead, Write};
 use std::path::Path;
@@ -100,16 +100,24 @@ impl Host for Around<'_> {
     fn folder(&self) -> &Path {
         &self.machine.settings.folder
     }
+
+    fn program(&self) -> &Path {
+        &self.machine.settings.program
+    }
 }
 
 impl Machine {
+    /// The place of a standard service, which is empty while it carries something out.
+    fn native_mut(&mut self, instance: InstanceId) -> Option<&mut Option<Box<dyn Native>>> {
+        match &mut self.instances.get_mut(instance.index())?.body {
+            Body::Native(place) => Some(place),
+            _ => None,
+        }
+    }
+
     /// A message for a standard service.
     pub(super) fn call_native(&mut self, instance: InstanceId, parcel: Parcel) {
-        let Some(Body::Native(place)) = self
-            .instances
-            .get_mut(instance.index())
-            .map(|found| &mut found.body)
-        else {
+        let Some(place) = self.native_mut(instance) else {
             return;
         };
         let Some(mut native) = place.take() else {
@@ -128,11 +136,7 @@ impl Machine {
                 caller: &mut caller,
             },
         );
-        if let Some(Body::Native(place)) = self
-            .instances
-            .get_mut(instance.index())
-            .map(|found| &mut found.body)
-        {
+        if let Some(place) = self.native_mut(instance) {
             *place = Some(native);
         }
         match answer {
@@ -213,18 +217,23 @@ impl Machine {
 
     /// A line of the standard input has come.
     pub(super) fn line(&mut self, line: Option<String>) {
-        let Some(line) = line else {
+        if line.is_none() {
             self.schedule.expected = self.schedule.expected.saturating_sub(1);
-            return;
-        };
+        }
+        let line = line.map_or(Value::VOID, Value::from);
         for listener in self.listeners_of_lines.clone() {
-            let parcel = Parcel {
-                operation: Text::new_static("in"),
-                value: Value::from(line.as_str()),
-                checked: None,
-                caller: Caller::Nobody,
+            let Some(mut native) = self.native_mut(listener).and_then(Option::take) else {
+                continue;
             };
-            self.call_native(listener, parcel);
+            let mut around = Around {
+                machine: self,
+                instance: listener,
+                caller: &mut Caller::Nobody,
+            };
+            native.line(line.clone(), &mut around);
+            if let Some(place) = self.native_mut(listener) {
+                *place = Some(native);
+            }
         }
     }
 }

@@ -60,6 +60,8 @@ pub struct Settings {
     pub arguments: Vec<String>,
     /// The folder of the program.
     pub folder: PathBuf,
+    /// Its file.
+    pub program: PathBuf,
     /// How programs that are embedded while it runs are loaded.
     pub load: crate::program::Settings,
 }
@@ -71,6 +73,7 @@ impl Default for Settings {
             timeout: Duration::from_secs(60),
             arguments: Vec::new(),
             folder: PathBuf::from("."),
+            program: PathBuf::new(),
             load: crate::program::Settings::default(),
         }
     }
