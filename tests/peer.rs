@@ -1,0 +1,278 @@
+//! Programs made at random do with `quadrille run` what they do with real Jolie.
+//!
+//! `QUADRILLE_JOLIE` names a launcher of real Jolie, such as the one that `tests/peer/assemble.sh` prints; without it,
+//! there is only a notice. `QUADRILLE_PEER_PROGRAMS` is how many programs of each family are tried.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking, its helpers too"
+)]
+
+#[path = "support/programs.rs"]
+mod programs;
+#[path = "support/rivals.rs"]
+mod rivals;
+
+use programs::{Program, apart, concurrent, confluent, together};
+use rivals::Rivals;
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+/// How many programs of each family are tried unless it is said.
+const PROGRAMS: u64 = 60;
+/// How many programs run as one.
+const BATCH: u64 = 20;
+/// How many differences are made smaller, and how often.
+const SHOWN: usize = 12;
+const ROUNDS: usize = 40;
+/// How many smaller programs are tried at once.
+const TRIED: usize = 24;
+/// One determined program in so many also runs alone, for its exit status.
+const ALONE: u64 = 10;
+/// How many seeds a program gets whose prints are one of several; and how many more before it counts as a difference.
+const SEEDS: u64 = 150;
+const MORE_SEEDS: u64 = 2_000;
+
+fn count() -> u64 {
+    std::env::var("QUADRILLE_PEER_PROGRAMS")
+        .ok()
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(PROGRAMS)
+}
+
+fn rivals(folder: &str) -> Option<Rivals> {
+    let found = Rivals::find(folder);
+    if found.is_none() {
+        println!("skipped: QUADRILLE_JOLIE names no launcher of Jolie");
+    }
+    found
+}
+
+/// Batches of programs, with the seed of the first of each.
+fn batches(make: fn(u64) -> Program) -> impl Iterator<Item = (u64, Vec<Program>)> {
+    (0..count())
+        .step_by(usize::try_from(BATCH).unwrap())
+        .map(move |first| {
+            let programs = (first..(first + BATCH).min(count())).map(make).collect();
+            (first, programs)
+        })
+}
+
+/// A difference, with the texts of both.
+struct Difference {
+    seed: u64,
+    program: Program,
+    jolie: String,
+    quadrille: String,
+}
+
+/// Fails if there are differences, and shows them.
+fn settle(name: &str, tried: usize, unjudged: usize, differences: &[Difference]) {
+    let mut text = String::new();
+    for Difference {
+        seed,
+        program,
+        jolie,
+        quadrille,
+    } in differences
+    {
+        let program = together(std::slice::from_ref(program));
+        let _ = writeln!(
+            text,
+            "=== seed {seed}\n{program}--- Jolie\n{jolie}--- quadrille\n{quadrille}"
+        );
+    }
+    println!(
+        "{name}: {tried} programs, {unjudged} that real Jolie did not end, {} differences",
+        differences.len()
+    );
+    assert!(
+        differences.is_empty(),
+        "{name}: {} differences\n{text}",
+        differences.len()
+    );
+}
+
+/// What each program prints with both.
+fn both(rivals: &Rivals, programs: &[Program]) -> Vec<(Option<String>, Option<String>)> {
+    let file = rivals.write("together.ol", &together(programs));
+    let jolie = apart(&rivals.jolie(&file).output, programs.len());
+    let quadrille = apart(&rivals.quadrille(&file, None).output, programs.len());
+    jolie.into_iter().zip(quadrille).collect()
+}
+
+/// The first of these that prints something else with both, if real Jolie ends it.
+fn first_different(rivals: &Rivals, candidates: Vec<Program>) -> Option<Program> {
+    let found = both(rivals, &candidates);
+    if found.iter().any(|(jolie, _)| jolie.is_none()) {
+        return candidates
+            .into_iter()
+            .find(|program| differs(rivals, program).is_some());
+    }
+    let different = found
+        .iter()
+        .position(|(jolie, quadrille)| jolie != quadrille)?;
+    let program = candidates.into_iter().nth(different)?;
+    differs(rivals, &program).is_some().then_some(program)
+}
+
+/// What both print, if it is not the same and real Jolie ends.
+fn differs(rivals: &Rivals, program: &Program) -> Option<(String, String)> {
+    let file = rivals.write("one.ol", &together(std::slice::from_ref(program)));
+    let (jolie, quadrille) = (rivals.jolie(&file), rivals.quadrille(&file, None));
+    let judged = jolie.status == Some(0) && jolie.output.starts_with("== 0");
+    (judged && jolie != quadrille).then(|| {
+        let status =
+            |status: Option<i32>| status.map_or("none".to_owned(), |status| status.to_string());
+        (
+            format!("{}exit {}\n", jolie.output, status(jolie.status)),
+            format!("{}exit {}\n", quadrille.output, status(quadrille.status)),
+        )
+    })
+}
+
+/// A program as small as it gets that still prints something else.
+fn shrunk(rivals: &Rivals, mut program: Program) -> Program {
+    for _ in 0..ROUNDS {
+        let smaller = program.smaller();
+        let mut found = None;
+        for candidates in smaller.chunks(TRIED) {
+            found = first_different(rivals, candidates.to_vec());
+            if found.is_some() {
+                break;
+            }
+        }
+        let Some(next) = found else {
+            break;
+        };
+        program = next;
+    }
+    program
+}
+
+#[test]
+fn determined_programs_print_the_same() {
+    let Some(rivals) = rivals("peer-determined") else {
+        return;
+    };
+    let (mut tried, mut unjudged, mut differences) = (0, 0, Vec::new());
+    for (first, programs) in batches(confluent) {
+        tried += programs.len();
+        for ((seed, program), (jolie, quadrille)) in
+            (first..).zip(&programs).zip(both(&rivals, &programs))
+        {
+            if jolie.is_some() && jolie == quadrille {
+                continue;
+            }
+            let Some((jolie, quadrille)) = differs(&rivals, program) else {
+                unjudged += usize::from(jolie.is_none());
+                continue;
+            };
+            let mut difference = Difference {
+                seed,
+                program: program.clone(),
+                jolie,
+                quadrille,
+            };
+            if differences.len() < SHOWN {
+                difference.program = shrunk(&rivals, difference.program);
+                if let Some((jolie, quadrille)) = differs(&rivals, &difference.program) {
+                    (difference.jolie, difference.quadrille) = (jolie, quadrille);
+                }
+            }
+            differences.push(difference);
+        }
+    }
+    settle("determined", tried, unjudged, &differences);
+}
+
+#[test]
+fn programs_that_run_alone_end_the_same() {
+    let Some(rivals) = rivals("peer-alone") else {
+        return;
+    };
+    let mut wrong = String::new();
+    for seed in 0..count() / ALONE {
+        let text = confluent(1_000_000 + seed).alone();
+        let file = rivals.write("alone.ol", &text);
+        let (jolie, quadrille) = (rivals.jolie(&file), rivals.quadrille(&file, None));
+        if jolie.status.is_some() && jolie != quadrille {
+            let _ = writeln!(
+                wrong,
+                "{text}--- Jolie {jolie:?}\n--- quadrille {quadrille:?}"
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// Whether real Jolie's prints of each program are among those of so many seeds; those that are not are left.
+fn unmatched(
+    rivals: &Rivals,
+    programs: &[Program],
+    jolie: &[Option<String>],
+    seeds: u64,
+) -> Vec<(usize, BTreeSet<String>)> {
+    let file = rivals.write("together.ol", &together(programs));
+    let mut left: Vec<_> = (0..programs.len())
+        .filter(|&position| jolie[position].is_some())
+        .map(|position| (position, BTreeSet::new()))
+        .collect();
+    for seed in 0..seeds {
+        if left.is_empty() {
+            break;
+        }
+        let printed = apart(&rivals.quadrille(&file, Some(seed)).output, programs.len());
+        left.retain_mut(|(position, seen)| {
+            if printed[*position] == jolie[*position] {
+                return false;
+            }
+            seen.extend(printed[*position].clone());
+            true
+        });
+    }
+    left
+}
+
+#[test]
+fn concurrent_programs_print_one_of_ours() {
+    let Some(rivals) = rivals("peer-concurrent") else {
+        return;
+    };
+    let (mut tried, mut unjudged, mut differences) = (0, 0, Vec::new());
+    for (first, programs) in batches(concurrent) {
+        tried += programs.len();
+        let file = rivals.write("together.ol", &together(&programs));
+        let run = rivals.jolie(&file);
+        let mut jolie = apart(&run.output, programs.len());
+        if run.status.is_none()
+            && let Some(last) = jolie.iter_mut().rev().find(|printed| printed.is_some())
+        {
+            *last = None;
+        }
+        unjudged += jolie.iter().filter(|printed| printed.is_none()).count();
+        for (position, _) in unmatched(&rivals, &programs, &jolie, SEEDS) {
+            let program = programs[position].clone();
+            let printed = jolie[position].clone();
+            let left = unmatched(
+                &rivals,
+                std::slice::from_ref(&program),
+                std::slice::from_ref(&printed),
+                MORE_SEEDS,
+            );
+            if let Some((_, seen)) = left.into_iter().next() {
+                let seed = first + u64::try_from(position).unwrap();
+                let seen: Vec<_> = seen.into_iter().collect();
+                differences.push(Difference {
+                    seed,
+                    program,
+                    jolie: printed.unwrap_or_default(),
+                    quadrille: seen.join("or\n"),
+                });
+            }
+        }
+    }
+    settle("concurrent", tried, unjudged, &differences);
+}
