@@ -43,17 +43,15 @@ impl Children {
         self.0.swap_remove(name);
     }
 
-    /// The children in the order of Jolie's tables: by the place of the name's hash in a table of the least size.
+    /// The children in the order of Jolie's tables: by the place of the name's hash in a table of the least size, those
+    /// of one place as they came.
     pub(super) fn ordered(&self) -> Vec<(&Text, &Vector)> {
         let mut size = FIRST_TABLE;
         while self.0.len() >= size / 4 * 3 {
             size *= 2;
         }
         let mut children: Vec<_> = self.0.iter().collect();
-        children.sort_by_cached_key(|(name, _)| {
-            let hash = table_hash(name);
-            (hash as usize & (size - 1), (*name).clone())
-        });
+        children.sort_by_cached_key(|(name, _)| table_hash(name) as usize & (size - 1));
         children
     }
 }
