@@ -28,13 +28,14 @@ const FLOORS: [&str; 14] = [
 ];
 
 /// Libraries with the only floor that may see them.
-const TRADES: [(&str, &str); 6] = [
+const TRADES: [(&str, &str); 7] = [
     ("pest", "syntax"),
     ("pest_derive", "syntax"),
     ("z3", "solve"),
     ("petgraph", "automata"),
     ("fancy_regex", "interpreter"),
     ("jiff", "interpreter"),
+    ("tokio", "interpreter"),
 ];
 
 /// A Rust file below `src/`: the floor that it belongs to, and its code without comments and strings.

@@ -7,5 +7,6 @@ pub mod library;
 pub mod machine;
 pub mod parameter;
 pub mod trace;
+pub mod transport;
 pub mod types;
 pub mod value;
