@@ -77,7 +77,10 @@ impl Compiler<'_> {
             };
             for (cell, term) in values {
                 if let Some(port) = cells.get(cell)
-                    && matches!(term, Term::Lost | Term::Compute(..))
+                    && matches!(
+                        term,
+                        Term::Lost | Term::Compute(..) | Term::Within(..) | Term::Cast(..)
+                    )
                 {
                     self.assume(Code::Q0801, node.origin, unfollowed(*port));
                 }

@@ -71,7 +71,7 @@ pub fn analyse(program: &Program, system: &System) -> Flow {
     }
     let mut flow = Flow::default();
     let Demand {
-        parts,
+        mut parts,
         layouts,
         constants,
         locations,
@@ -87,6 +87,11 @@ pub fn analyse(program: &Program, system: &System) -> Flow {
         })
         .collect();
     (flow.layouts, flow.constants, flow.locations) = (layouts, constants, locations);
+    // A long travels as far as messages do.
+    let longs = parts.iter().any(|part| part.known.longs);
+    for part in &mut parts {
+        part.known.longs = longs;
+    }
     for (instance, running) in system.instances.iter().enumerate() {
         let at = parts.iter().position(|part| part.id == running.service);
         let at = at.unwrap_or(parts.len());

@@ -14,7 +14,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 /// Variables that lie deeper than this are lost, correlation variables excepted.
 const DEPTH: usize = 6;
 /// Integers beyond this do not raise the limit of counters.
-const LARGEST: i64 = 32;
+const LARGEST: i64 = 100;
 
 /// A set that keeps the order of insertion.
 pub(super) type Ordered = IndexSet<Key, FxBuildHasher>;
@@ -70,7 +70,9 @@ pub(super) struct Known {
     /// Those that are not worth it.
     pub denied: FxHashSet<Key>,
     /// How far counters are followed.
-    pub limit: i64,
+    pub limit: i32,
+    /// Whether an integer may be a long.
+    pub longs: bool,
     /// What is below these is there from the start.
     pub given: Vec<Name>,
     /// The output ports whose variables are only followed for their locations.
@@ -228,9 +230,15 @@ impl Read for Demander<'_, '_> {
     }
 
     fn integer(&mut self, value: i64) {
-        if value.abs() <= LARGEST {
-            self.known.limit = self.known.limit.max(value.abs() + 1);
+        if value.abs() <= LARGEST
+            && let Ok(value) = i32::try_from(value.abs())
+        {
+            self.known.limit = self.known.limit.max(value + 1);
         }
+    }
+
+    fn long(&mut self) {
+        self.known.longs = true;
     }
 
     fn answer(&mut self, operation: Name, port: Name) -> Term {
@@ -243,7 +251,15 @@ impl Read for Demander<'_, '_> {
         }
     }
 
-    fn limit(&self) -> i64 {
+    fn constants(&self) -> &[Constant] {
+        &self.constants.list
+    }
+
+    fn has_ints_alone(&self) -> bool {
+        !self.known.longs
+    }
+
+    fn limit(&self) -> i32 {
         self.known.limit
     }
 
@@ -305,7 +321,15 @@ impl Read for Looker<'_> {
         }
     }
 
-    fn limit(&self) -> i64 {
+    fn constants(&self) -> &[Constant] {
+        &self.constants.list
+    }
+
+    fn has_ints_alone(&self) -> bool {
+        !self.known.longs
+    }
+
+    fn limit(&self) -> i32 {
         self.known.limit
     }
 }

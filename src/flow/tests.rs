@@ -226,20 +226,9 @@ impl Case {
             Term::Compare(comparison, left, right) => {
                 format!("{} {comparison:?} {}", of(left), of(right))
             }
-            // The limit is four sums around the one that is written.
-            Term::Compute(..) => {
-                let mut inner = term;
-                for _ in 0..4 {
-                    if let Term::Compute(_, left, _) = inner {
-                        inner = left;
-                    }
-                }
-                match inner {
-                    Term::Compute(operator, left, right) => {
-                        format!("{operator:?}({}, {})", of(left), of(right))
-                    }
-                    other => of(other),
-                }
+            Term::Within(_, inner) => of(inner),
+            Term::Compute(operator, left, right) => {
+                format!("{operator:?}({}, {})", of(left), of(right))
             }
             other => format!("{other:?}"),
         }

@@ -5,11 +5,12 @@
 
 use super::path::{Aliases, Key, Place};
 use super::source::below_root;
-use crate::automata::network::{Comparison, Operator, Term, Value};
+use crate::automata::network::arithmetic::{self, Made};
+use crate::automata::network::{Basic, Comparison, Constant, Operator, Term, Value};
 use crate::base::Name;
 use crate::syntax::jolie::tree::{
-    self, AssignOperator, Basic, Expression, ExpressionKind, Literal, Path, ProductOperator,
-    SumOperator, TreeEntry, TreeValue,
+    self, AssignOperator, Expression, ExpressionKind, Literal, Path, ProductOperator, SumOperator,
+    TreeEntry, TreeValue,
 };
 
 /// A sum or product with more operands than this is lost.
@@ -33,8 +34,14 @@ pub(super) trait Read {
     fn integer(&mut self, _value: i64) {}
     /// The answer of an operation called in an expression.
     fn answer(&mut self, operation: Name, port: Name) -> Term;
+    /// The texts and numbers that values name.
+    fn constants(&self) -> &[Constant];
+    /// A long was met: from then on an integer may be one.
+    fn long(&mut self) {}
+    /// Whether every integer is an `int`.
+    fn has_ints_alone(&self) -> bool;
     /// The largest integer that sums are followed to.
-    fn limit(&self) -> i64;
+    fn limit(&self) -> i32;
     /// How much was read.
     fn mark(&self) -> usize {
         0
@@ -94,10 +101,10 @@ impl Evaluator<'_> {
             ExpressionKind::Fresh => Term::Fresh,
             ExpressionKind::IsDefined(path) => self.defined(path),
             ExpressionKind::Cast(basic, inner) => self.cast(*basic, inner),
+            ExpressionKind::IsType(basic, path) => self.is_a(*basic, path),
             ExpressionKind::Tree(Some(root), _) => self.value(root),
             ExpressionKind::Tree(None, _) => Term::Value(Value::UNDEFINED),
             ExpressionKind::InstanceOf(..)
-            | ExpressionKind::IsType(..)
             | ExpressionKind::Size(_)
             | ExpressionKind::Frozen(_)
             | ExpressionKind::If(..) => Term::Lost,
@@ -218,19 +225,27 @@ impl Evaluator<'_> {
         self.computed(operator, term, Term::Value(Value::int(1)))
     }
 
-    /// A sum that is lost beyond the limit, so that counters stay few: what [`Value::int`] cannot hold is lost, and
-    /// what is moved to its edge and back is lost from the limit on.
+    /// A sum of which beyond the limit only the side is kept, so that counters stay few. Sums of literals are exact.
     fn computed(&mut self, operator: Operator, left: Term, right: Term) -> Term {
-        const EDGE: i64 = (1 << 19) - 1;
         if matches!(left, Term::Lost) || matches!(right, Term::Lost) {
             return Term::Lost;
         }
-        let sum = compute(operator, left, right);
-        let move_by = Term::Value(Value::int(EDGE - self.read.limit()));
-        let up = compute(Operator::Add, sum, move_by.clone());
-        let back = compute(Operator::Subtract, up, move_by.clone());
-        let down = compute(Operator::Subtract, back, move_by.clone());
-        compute(Operator::Add, down, move_by)
+        if let (Term::Value(left), Term::Value(right)) = (&left, &right) {
+            let made = arithmetic::compute(self.read.constants(), operator, *left, *right);
+            return self.made(made);
+        }
+        let sum = Term::Compute(operator, Box::new(left), Box::new(right));
+        Term::Within(self.read.limit(), Box::new(sum))
+    }
+
+    /// What was made of literals.
+    fn made(&mut self, made: Option<Made>) -> Term {
+        match made {
+            None => Term::Lost,
+            Some(Made::Value(value)) => Term::Value(value),
+            Some(Made::Text(text)) => self.read.text(&text),
+            Some(Made::Number(number)) => self.read.number(number),
+        }
     }
 
     fn all(&mut self, parts: &[Expression], make: fn(Vec<Term>) -> Term) -> Term {
@@ -267,13 +282,8 @@ impl Evaluator<'_> {
         first: &Expression,
         rest: impl Iterator<Item = (Operator, &'e Expression)> + Clone,
     ) -> Term {
-        let text =
-            |part: &Expression| matches!(&part.kind, ExpressionKind::Literal(Literal::String(_)));
-        // Texts that are put together are not followed, nor are sums so long that their terms would be deep.
-        if text(first)
-            || rest.clone().count() > OPERANDS
-            || rest.clone().any(|(_, part)| text(part))
-        {
+        // Sums so long that their terms would be deep are not followed.
+        if rest.clone().count() > OPERANDS {
             return Term::Lost;
         }
         let mark = self.read.mark();
@@ -284,24 +294,19 @@ impl Evaluator<'_> {
                 self.read.forget(mark);
                 return Term::Lost;
             }
-            term = self.computed_plainly(operator, term, operand);
+            term = self.computed(operator, term, operand);
         }
         term
-    }
-
-    /// Sums of literals are exact; those of variables are limited.
-    fn computed_plainly(&mut self, operator: Operator, left: Term, right: Term) -> Term {
-        match (&left, &right) {
-            (Term::Value(_), Term::Value(_)) => compute(operator, left, right),
-            _ => self.computed(operator, left, right),
-        }
     }
 
     fn literal(&mut self, literal: &Literal) -> Term {
         match literal {
             Literal::Bool(value) => Term::Value(Value::bool(*value)),
             Literal::Int(value) => self.integer(i64::from(*value)),
-            Literal::Long(value) => self.integer(*value),
+            Literal::Long(value) => {
+                self.read.long();
+                self.integer(*value)
+            }
             Literal::Double(value) => self.read.number(*value),
             Literal::String(text) => self.read.text(text),
         }
@@ -324,17 +329,35 @@ impl Evaluator<'_> {
         }
     }
 
-    /// A cast of a literal of its own kind; no other is followed.
-    fn cast(&mut self, basic: Basic, inner: &Expression) -> Term {
-        match (basic, &inner.kind) {
-            (_, ExpressionKind::Group(inner)) => self.cast(basic, inner),
-            (Basic::Bool, ExpressionKind::Literal(Literal::Bool(_)))
-            | (
-                Basic::Int | Basic::Long,
-                ExpressionKind::Literal(Literal::Int(_) | Literal::Long(_)),
-            )
-            | (Basic::Double, ExpressionKind::Literal(Literal::Double(_)))
-            | (Basic::String, ExpressionKind::Literal(Literal::String(_))) => self.value(inner),
+    fn cast(&mut self, basic: tree::Basic, inner: &Expression) -> Term {
+        let Some(basic) = basic_of(basic) else {
+            return Term::Lost;
+        };
+        if basic == Basic::Long {
+            self.read.long();
+        }
+        match self.value(inner) {
+            Term::Lost => Term::Lost,
+            Term::Free => Term::Free,
+            Term::Value(value) => {
+                let made = arithmetic::cast(self.read.constants(), basic, value);
+                self.made(made)
+            }
+            term => Term::Cast(basic, Box::new(term)),
+        }
+    }
+
+    /// `is_int( path )` and the like. Where a program has longs, an integer may be one.
+    fn is_a(&mut self, basic: tree::Basic, path: &Path) -> Term {
+        let Some(basic) = basic_of(basic) else {
+            return Term::Lost;
+        };
+        if matches!(basic, Basic::Int | Basic::Long) && !self.read.has_ints_alone() {
+            return Term::Lost;
+        }
+        match self.path(path, &[]) {
+            Term::Cell(cell) => Term::Is(basic, cell),
+            Term::Value(Value::UNDEFINED) => Term::Value(Value::bool(false)),
             _ => Term::Lost,
         }
     }
@@ -365,8 +388,15 @@ impl Evaluator<'_> {
     }
 }
 
-fn compute(operator: Operator, left: Term, right: Term) -> Term {
-    Term::Compute(operator, Box::new(left), Box::new(right))
+fn basic_of(basic: tree::Basic) -> Option<Basic> {
+    match basic {
+        tree::Basic::Bool => Some(Basic::Bool),
+        tree::Basic::Int => Some(Basic::Int),
+        tree::Basic::Long => Some(Basic::Long),
+        tree::Basic::Double => Some(Basic::Double),
+        tree::Basic::String => Some(Basic::Text),
+        _ => None,
+    }
 }
 
 fn compare(comparison: tree::Comparison) -> Comparison {

@@ -196,10 +196,10 @@ fn of_term(term: &Term, kinds: &[Kinds]) -> Kinds {
             _ => KNOWN,
         },
         Term::Cell(cell) => kinds.get(cell.index()).copied().unwrap_or(LOST),
-        Term::Fresh | Term::IsDefined(_) => KNOWN,
+        Term::Fresh | Term::IsDefined(_) | Term::Is(..) => KNOWN,
         Term::Free => FREE,
         Term::Lost => LOST,
-        Term::Not(inner) => of_term(inner, kinds),
+        Term::Not(inner) | Term::Cast(_, inner) | Term::Within(_, inner) => of_term(inner, kinds),
         Term::And(terms) | Term::Or(terms) => all(terms),
         Term::Compare(_, left, right) | Term::Compute(_, left, right) => {
             let (left, right) = (of_term(left, kinds), of_term(right, kinds));

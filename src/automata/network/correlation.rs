@@ -26,7 +26,9 @@ pub enum Match {
 /// undefined left side is as good as `0`, `false` and `""`, a defined left side never equals an undefined right one.
 #[must_use]
 pub fn equal(constants: &[Constant], left: Value, right: Value) -> Option<bool> {
-    use Kind::{Bool, Constant as Written, Free, Int, Lost, Outside, Port, Token, Undefined};
+    use Kind::{
+        Above, Below, Bool, Constant as Written, Free, Int, Lost, Outside, Port, Token, Undefined,
+    };
     match (left.kind(), right.kind()) {
         (Lost | Free, _) | (_, Lost | Free) => None,
         (Undefined, Undefined) => Some(true),
@@ -36,6 +38,9 @@ pub fn equal(constants: &[Constant], left: Value, right: Value) -> Option<bool> 
             Some(left == right)
         }
         (Outside, Outside | Written(_)) | (Written(_), Outside) => None,
+        (Above(_) | Below(_), _) | (_, Above(_) | Below(_)) => {
+            beyond(constants, left.kind(), right.kind())
+        }
         (Token { .. } | Port { .. } | Outside, _) | (_, Token { .. } | Port { .. } | Outside) => {
             Some(false)
         }
@@ -56,6 +61,37 @@ fn like_nothing(constants: &[Constant], other: Kind) -> bool {
         },
         _ => false,
     }
+}
+
+/// Whether a counter beyond its limit equals something that is defined.
+fn beyond(constants: &[Constant], left: Kind, right: Kind) -> Option<bool> {
+    let (limit, up, other) = match (left, right) {
+        (Kind::Above(limit), Kind::Below(other)) | (Kind::Below(other), Kind::Above(limit)) => {
+            return (limit + 1 > other - 1).then_some(false);
+        }
+        (Kind::Above(limit), other) | (other, Kind::Above(limit)) => (limit, true, other),
+        (Kind::Below(limit), other) | (other, Kind::Below(limit)) => (limit, false, other),
+        _ => return None,
+    };
+    let other = match other {
+        Kind::Int(int) => f64::from(int),
+        Kind::Bool(bool) => f64::from(u8::from(bool)),
+        Kind::Constant(index) => match constants.get(index as usize)? {
+            Constant::Number(number) => *number,
+            Constant::Text(text) => match text.parse::<i64>() {
+                #[allow(clippy::cast_precision_loss, reason = "only its order matters")]
+                Ok(int) if int.to_string() == *text => int as f64,
+                _ => return Some(false),
+            },
+        },
+        Kind::Above(_) | Kind::Below(_) => return None,
+        _ => return Some(false),
+    };
+    let within = match up {
+        true => other <= f64::from(limit),
+        false => other >= f64::from(limit),
+    };
+    (within || other.fract() != 0.0).then_some(false)
 }
 
 fn written(constants: &[Constant], index: u32, other: Kind) -> Option<bool> {

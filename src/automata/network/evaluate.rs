@@ -1,8 +1,8 @@
 //! What a term is worth in a session: a value, or that it is not known, and whether both ways can then really happen.
 
-use super::correlation::equal;
+use super::arithmetic::{self, cast, compare, compute, is_a};
 use super::session::{Session, Shared};
-use super::{Behaviour, CellId, Comparison, Constant, Kind, Network, Operator, Place, Term, Value};
+use super::{Behaviour, CellId, Constant, Kind, Network, Place, Term, Value};
 
 /// What a term is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +69,7 @@ impl Reader<'_> {
 
     /// What a term is worth; `fresh` makes a new token.
     pub fn evaluate(&self, term: &Term, fresh: &mut dyn FnMut() -> Value) -> Evaluation {
+        let constants = &self.network.constants;
         match term {
             Term::Value(value) => Evaluation::known(*value),
             Term::Cell(cell) => Evaluation::known(self.cell(*cell)),
@@ -93,18 +94,59 @@ impl Reader<'_> {
             Term::Or(parts) => self.connect(parts, true, fresh),
             Term::Compare(comparison, left, right) => {
                 let (left, right) = (self.evaluate(left, fresh), self.evaluate(right, fresh));
-                match self.compare(*comparison, left.value, right.value) {
+                match compare(constants, *comparison, left.value, right.value) {
                     Some(truth) => Evaluation::known(Value::bool(truth)),
                     None => Evaluation::free(left.lost || right.lost || !both_ways(left, right)),
                 }
             }
             Term::Compute(operator, left, right) => {
                 let (left, right) = (self.evaluate(left, fresh), self.evaluate(right, fresh));
-                match compute(*operator, left.value, right.value) {
-                    Some(value) => Evaluation::known(value),
-                    None => Evaluation::free(left.lost || right.lost || !both_ways(left, right)),
+                let made = compute(constants, *operator, left.value, right.value);
+                match made.map(|made| made.among(constants)) {
+                    Some(value) => Evaluation::known(value.unwrap_or(Value::LOST)),
+                    None => {
+                        let lost = left.lost || right.lost || !both_ways(left, right);
+                        // A text that is put together is not any text.
+                        let text = [left, right].iter().any(|one| self.is_text(one.value));
+                        Evaluation::free(lost || text)
+                    }
                 }
             }
+            Term::Is(basic, cell) => match is_a(constants, *basic, self.cell(*cell)) {
+                Some(truth) => Evaluation::known(Value::bool(truth)),
+                None => Evaluation::LOST,
+            },
+            Term::Cast(basic, inner) => {
+                let inner = self.evaluate(inner, fresh);
+                match cast(constants, *basic, inner.value) {
+                    Some(made) => Evaluation::known(made.among(constants).unwrap_or(Value::LOST)),
+                    None => Evaluation::free(inner.lost || inner.value != Value::FREE),
+                }
+            }
+            Term::Within(limit, inner) => {
+                let inner = self.evaluate(inner, fresh);
+                let limit = i64::from(*limit);
+                match inner.value.kind() {
+                    Kind::Int(int) if i64::from(int) > limit => {
+                        Evaluation::known(Value::above(limit))
+                    }
+                    Kind::Int(int) if i64::from(int) < -limit => {
+                        Evaluation::known(Value::below(-limit))
+                    }
+                    _ => inner,
+                }
+            }
+        }
+    }
+
+    fn is_text(&self, value: Value) -> bool {
+        match value.kind() {
+            Kind::Constant(index) => {
+                let constant = self.network.constants.get(index as usize);
+                matches!(constant, Some(Constant::Text(_)))
+            }
+            Kind::Token { .. } | Kind::Port { .. } | Kind::Outside => true,
+            _ => false,
         }
     }
 
@@ -134,78 +176,14 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a value counts as true, as `Value.boolValue` has it; `None` when that is not known.
+    /// Whether a value counts as true; `None` when that is not known.
     #[must_use]
     pub fn truth(&self, value: Value) -> Option<bool> {
-        match value.kind() {
-            Kind::Undefined => Some(false),
-            Kind::Bool(truth) => Some(truth),
-            Kind::Int(int) => Some(int > 0),
-            Kind::Constant(index) => match self.network.constants.get(index as usize)? {
-                Constant::Text(text) => Some(text.trim().eq_ignore_ascii_case("true")),
-                Constant::Number(number) => Some(*number > 0.0),
-            },
-            Kind::Lost | Kind::Free => None,
-            // Tokens and locations are texts other than `true`.
-            Kind::Token { .. } | Kind::Port { .. } | Kind::Outside => Some(false),
-        }
-    }
-
-    /// The number that an order compares, where no text has to be read as one.
-    fn number(&self, value: Value) -> Option<f64> {
-        match value.kind() {
-            Kind::Undefined => Some(0.0),
-            Kind::Bool(bool) => Some(f64::from(u8::from(bool))),
-            Kind::Int(int) => Some(f64::from(int)),
-            Kind::Constant(index) => match self.network.constants.get(index as usize)? {
-                Constant::Text(_) => None,
-                Constant::Number(number) => Some(*number),
-            },
-            _ => None,
-        }
-    }
-
-    fn compare(&self, comparison: Comparison, left: Value, right: Value) -> Option<bool> {
-        let equal = || equal(&self.network.constants, left, right);
-        let order = || self.number(left)?.partial_cmp(&self.number(right)?);
-        match comparison {
-            Comparison::Equal => equal(),
-            Comparison::NotEqual => equal().map(|equal| !equal),
-            Comparison::Less => order().map(std::cmp::Ordering::is_lt),
-            Comparison::LessOrEqual => order().map(std::cmp::Ordering::is_le),
-            Comparison::Greater => order().map(std::cmp::Ordering::is_gt),
-            Comparison::GreaterOrEqual => order().map(std::cmp::Ordering::is_ge),
-        }
+        arithmetic::truth(&self.network.constants, value)
     }
 }
 
 /// Whether data that is chosen freely is on one side, so that both results are possible.
 fn both_ways(left: Evaluation, right: Evaluation) -> bool {
     left.value == Value::FREE || right.value == Value::FREE
-}
-
-/// Arithmetic of integers, as `Value.add` and the others have it for what is not defined.
-fn compute(operator: Operator, left: Value, right: Value) -> Option<Value> {
-    let right = match right.kind() {
-        Kind::Undefined => 0,
-        Kind::Int(right) => i64::from(right),
-        _ => return None,
-    };
-    let result = match (left.kind(), operator) {
-        (Kind::Undefined, Operator::Add | Operator::Modulo) => right,
-        (Kind::Undefined, Operator::Subtract) => -right,
-        (Kind::Undefined, Operator::Multiply | Operator::Divide) => 0,
-        (Kind::Int(left), _) => {
-            let left = i64::from(left);
-            match operator {
-                Operator::Add => left + right,
-                Operator::Subtract => left - right,
-                Operator::Multiply => left * right,
-                Operator::Divide => left.checked_div(right)?,
-                Operator::Modulo => left.checked_rem(right)?,
-            }
-        }
-        _ => return None,
-    };
-    Some(Value::int(result))
 }

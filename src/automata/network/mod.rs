@@ -6,6 +6,7 @@
 //! built here. An [`Instance`] is one running service. What a message carries of data is reduced to [`Value`]s of the
 //! variables that matter: guards, correlation variables, locations.
 
+pub mod arithmetic;
 pub mod behaviour;
 pub mod correlation;
 pub mod evaluate;
@@ -22,7 +23,7 @@ pub use behaviour::{
 pub use session::{
     Caller, Current, Frame, Installed, Message, Session, Shared, Thread, ThreadState,
 };
-pub use term::{Comparison, Operator, Term};
+pub use term::{Basic, Comparison, Operator, Term};
 pub use value::{Kind, Value};
 
 use crate::base::{Code, Name, Span};

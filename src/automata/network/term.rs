@@ -27,6 +27,23 @@ pub enum Term {
     Compute(Operator, Box<Term>, Box<Term>),
     /// `is_defined( c )`
     IsDefined(CellId),
+    /// `is_int( c )` and the like.
+    Is(Basic, CellId),
+    /// `int( t )` and the like.
+    Cast(Basic, Box<Term>),
+    /// A counter: of an integer beyond this, up or down, only that it is beyond is kept.
+    Within(i32, Box<Term>),
+}
+
+/// A basic type, in casts and questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Basic {
+    Bool,
+    Int,
+    Long,
+    Double,
+    Text,
 }
 
 impl Term {
@@ -36,7 +53,9 @@ impl Term {
         std::iter::from_fn(move || {
             let term = pending.pop()?;
             match term {
-                Self::Not(inner) => pending.push(inner),
+                Self::Not(inner) | Self::Cast(_, inner) | Self::Within(_, inner) => {
+                    pending.push(inner);
+                }
                 Self::And(parts) | Self::Or(parts) => pending.extend(parts.iter().rev()),
                 Self::Compare(_, left, right) | Self::Compute(_, left, right) => {
                     pending.extend([&**right, &**left]);
@@ -46,7 +65,8 @@ impl Term {
                 | Self::Fresh
                 | Self::Free
                 | Self::Lost
-                | Self::IsDefined(_) => {}
+                | Self::IsDefined(_)
+                | Self::Is(..) => {}
             }
             Some(term)
         })
@@ -55,7 +75,7 @@ impl Term {
     /// The cells that it reads.
     pub fn cells(&self) -> impl Iterator<Item = CellId> {
         self.parts().filter_map(|part| match part {
-            Self::Cell(cell) | Self::IsDefined(cell) => Some(*cell),
+            Self::Cell(cell) | Self::IsDefined(cell) | Self::Is(_, cell) => Some(*cell),
             _ => None,
         })
     }

@@ -36,10 +36,16 @@ pub enum Kind {
     },
     /// A location outside of the system.
     Outside,
+    /// Some integer that is larger than this: a counter that is not followed further.
+    Above(i32),
+    /// Some integer that is smaller than this.
+    Below(i32),
 }
 
 const SHIFT: u32 = 28;
 const MASK: u32 = (1 << SHIFT) - 1;
+/// Integers are from minus this to one less.
+const HALF: i32 = 1 << 19;
 
 impl Value {
     /// Not defined.
@@ -60,13 +66,29 @@ impl Value {
     /// An integer; [`Value::LOST`] when it is too large to be worth following.
     #[must_use]
     pub fn int(value: i64) -> Self {
-        const HALF: i64 = 1 << 19;
-        if (-HALF..HALF).contains(&value) {
+        Self::tagged(4, value)
+    }
+
+    fn tagged(tag: u32, value: i64) -> Self {
+        let half = i64::from(HALF);
+        if (-half..half).contains(&value) {
             // In range, so that the sum is positive and fits.
-            Self((4 << SHIFT) | u32::try_from(value + HALF).unwrap_or(0))
+            Self((tag << SHIFT) | u32::try_from(value + half).unwrap_or(0))
         } else {
             Self::LOST
         }
+    }
+
+    /// Some integer larger than this; [`Value::LOST`] when that is too large to be worth following.
+    #[must_use]
+    pub fn above(value: i64) -> Self {
+        Self::tagged(9, value)
+    }
+
+    /// Some integer smaller than this.
+    #[must_use]
+    pub fn below(value: i64) -> Self {
+        Self::tagged(10, value)
     }
 
     /// A text or number of the constants of the network.
@@ -99,7 +121,7 @@ impl Value {
             0 => Kind::Undefined,
             2 => Kind::Free,
             3 => Kind::Bool(rest != 0),
-            4 => Kind::Int(rest as i32 - (1 << 19)),
+            4 => Kind::Int(rest as i32 - HALF),
             5 => Kind::Constant(rest),
             6 => Kind::Token {
                 slot: (rest >> 8) as u8,
@@ -110,6 +132,8 @@ impl Value {
                 port: rest as u8,
             },
             8 => Kind::Outside,
+            9 => Kind::Above(rest as i32 - HALF),
+            10 => Kind::Below(rest as i32 - HALF),
             _ => Kind::Lost,
         }
     }
@@ -140,6 +164,8 @@ mod tests {
             );
         }
         assert_eq!(Value::int(524_288), Value::LOST);
+        assert_eq!(Value::above(5).kind(), Kind::Above(5));
+        assert_eq!(Value::below(-5).kind(), Kind::Below(-5));
         assert_eq!(
             Value::token(3, 7).kind(),
             Kind::Token { slot: 3, number: 7 }

@@ -79,13 +79,16 @@ fn counters(act: &Act) -> Vec<CellId> {
         return Vec::new();
     };
     let steps = |cell: CellId, term: &Term| {
-        let mut root = term;
+        let mut root = match term {
+            Term::Within(_, inner) => &**inner,
+            term => term,
+        };
         while let Term::Compute(Operator::Add | Operator::Subtract, left, right) = root
             && matches!(**right, Term::Value(_))
         {
             root = left;
         }
-        root != term && *root == Term::Cell(cell)
+        !matches!(term, Term::Cell(_)) && *root == Term::Cell(cell)
     };
     let stepped = values.iter().filter(|(cell, term)| steps(*cell, term));
     stepped.map(|(cell, _)| *cell).collect()

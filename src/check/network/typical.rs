@@ -1,32 +1,49 @@
-//! Runs that hang on data, but on which every loop over data turns exactly once.
+//! Runs that hang on data, but on which every loop over data turns as often as any other.
 //!
 //! How often a loop over a vector or over children turns is not followed, nor where a message to a computed location
-//! goes. That such a loop turns not at all, or twice, and that a message misses the service that waits for it, is true
-//! of some data and seldom of those that the program has: of a failure that needs it people are not told, and the
-//! verdict is not known. An `if` is another matter: both its ways are meant to be taken. So is a second name that leads to
-//! itself, where a handler waits for that: it is meant to.
+//! goes. That such a loop turns a certain number of times, or one of them more often than another, and that a message
+//! misses the service that waits for it, is true of some data and seldom of those that the program has: of a failure that
+//! is not met both when all loops turn once and when all turn twice people are not told, and the verdict is not known. An
+//! `if` is another matter: both its ways are meant to be taken. So is a second name that leads to itself,
+//! where a handler waits for that: it is meant to.
 
 use super::subject::{Path, Subject};
 use crate::automata::network::session::Slot;
-use crate::automata::network::{Act, Behaviour, Location, Term};
+use crate::automata::network::{Act, Behaviour, CellId, Location, Term};
 use crate::automata::waits::successors;
 use crate::base::Span;
 use crate::explore::network::{Move, MoveKind, Mover};
 use crate::explore::{Label, StateId, StateSet};
 use crate::flow::ALIAS;
 use rustc_hash::FxHashSet;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// The loops that have turned, by the thread that is in them.
-type Turned = BTreeSet<(Slot, u8, Span)>;
+/// Lines of instances.
+type Lines = FxHashSet<(u32, Span)>;
+
+/// How often loops have turned, by the thread that is in them.
+type Turned = BTreeMap<(Slot, u8, Span), u8>;
 
 /// How many states of a run with its loops are looked at.
 const MOST: usize = 200_000;
 
-/// The shortest such run to one of `goals`.
+/// The shortest such run to one of `goals`, with every loop turning once.
 pub(super) fn shortest(subject: &Subject<'_, '_>, goals: &StateSet) -> Option<Path> {
     let loops = loops(subject);
     let circles = circles(subject);
+    let once = turning(subject, goals, (&loops, &circles), 1)?;
+    let needs = |label: &Label| turn(subject.step(*label), &loops, &Turned::new(), 0).is_none();
+    let any = !once.iter().any(|(label, _)| needs(label));
+    (any || turning(subject, goals, (&loops, &circles), 2).is_some()).then_some(once)
+}
+
+/// The shortest run to one of `goals` on which every loop turns `times`.
+fn turning(
+    subject: &Subject<'_, '_>,
+    goals: &StateSet,
+    (loops, circles): (&Lines, &Lines),
+    times: u8,
+) -> Option<Path> {
     let start = (StateId::INITIAL, Turned::new());
     let mut nodes = vec![(start.clone(), None::<(usize, Label)>)];
     let mut seen = FxHashSet::from_iter([start]);
@@ -41,10 +58,10 @@ pub(super) fn shortest(subject: &Subject<'_, '_>, goals: &StateSet) -> Option<Pa
         }
         for (target, label) in subject.explored.edges(state) {
             let step = subject.step(label);
-            if misses(step, &circles) {
+            if misses(step, circles) {
                 continue;
             }
-            let Some(turned) = turn(step, &loops, &turned) else {
+            let Some(turned) = turn(step, loops, &turned, times) else {
                 continue;
             };
             let node = (target, turned);
@@ -58,14 +75,14 @@ pub(super) fn shortest(subject: &Subject<'_, '_>, goals: &StateSet) -> Option<Pa
 }
 
 /// Whether a step reads a second name that leads to itself as if it did not.
-fn misses(step: &Move, circles: &FxHashSet<(u32, Span)>) -> bool {
+fn misses(step: &Move, circles: &Lines) -> bool {
     let at = |instance: u32| circles.contains(&(instance, step.origin));
     matches!((&step.kind, step.from), (MoveKind::Choice(false), Mover::Thread { instance, .. }) if at(instance.0))
 }
 
 /// The lines where a second name is read that may lead to itself, as a handler expects.
-fn circles(subject: &Subject<'_, '_>) -> FxHashSet<(u32, Span)> {
-    let mut found = FxHashSet::default();
+fn circles(subject: &Subject<'_, '_>) -> Lines {
+    let mut found = Lines::default();
     for (instance, running) in (0..).zip(&subject.network.instances) {
         let nodes = &subject.network[running.behaviour].nodes;
         let raises = |at: Location| {
@@ -81,8 +98,8 @@ fn circles(subject: &Subject<'_, '_>) -> FxHashSet<(u32, Span)> {
     found
 }
 
-/// Which loops have turned after a step; `None` when the step is not a typical one.
-fn turn(step: &Move, loops: &FxHashSet<(u32, Span)>, turned: &Turned) -> Option<Turned> {
+/// How often loops have turned after a step; `None` when the step is not a typical one.
+fn turn(step: &Move, loops: &Lines, turned: &Turned, times: u8) -> Option<Turned> {
     let mut turned = turned.clone();
     let Mover::Thread {
         instance,
@@ -93,14 +110,18 @@ fn turn(step: &Move, loops: &FxHashSet<(u32, Span)>, turned: &Turned) -> Option<
         return Some(turned);
     };
     match &step.kind {
-        MoveKind::Choice(again) if loops.contains(&(instance.0, step.origin)) => {
+        MoveKind::Choice(again) if !step.certain && loops.contains(&(instance.0, step.origin)) => {
             let own = (slot, thread, step.origin);
-            let first = if *again {
-                turned.insert(own)
+            let before = turned.remove(&own).unwrap_or(0);
+            if *again {
+                turned.insert(own, before.saturating_add(1));
+            }
+            let typical = if *again {
+                before < times
             } else {
-                turned.remove(&own)
+                before == times
             };
-            return first.then_some(turned);
+            return typical.then_some(turned);
         }
         MoveKind::Send(_) | MoveKind::Call(_)
             if !step.certain && step.to == Some(Mover::Environment) =>
@@ -109,31 +130,44 @@ fn turn(step: &Move, loops: &FxHashSet<(u32, Span)>, turned: &Turned) -> Option<
         }
         MoveKind::End(_) | MoveKind::Die(..) => {
             let ended = step.from.session().map(|(slot, _)| slot);
-            turned.retain(|(slot, ..)| Some(*slot) != ended);
+            turned.retain(|(slot, ..), _| Some(*slot) != ended);
         }
         _ => {}
     }
     Some(turned)
 }
 
-/// The loops whose condition is not followed.
-fn loops(subject: &Subject<'_, '_>) -> FxHashSet<(u32, Span)> {
-    let mut found = FxHashSet::default();
+/// The loops whose condition is not followed, or only as far as a counter is.
+fn loops(subject: &Subject<'_, '_>) -> Lines {
+    let mut found = Lines::default();
     for (instance, running) in (0..).zip(&subject.network.instances) {
         let behaviour = &subject.network[running.behaviour];
+        let counters = counters(behaviour);
         for (at, node) in (0..).zip(&behaviour.nodes) {
             if let Act::Branch {
-                condition: Term::Lost,
+                condition,
                 then,
                 otherwise,
-            } = node.act
-                && is_loop(behaviour, Location(at), then, otherwise)
+            } = &node.act
+                && (*condition == Term::Lost
+                    || condition.cells().any(|cell| counters.contains(&cell)))
+                && is_loop(behaviour, Location(at), *then, *otherwise)
             {
                 found.insert((instance, node.origin));
             }
         }
     }
     found
+}
+
+/// The cells that are followed up to a limit.
+fn counters(behaviour: &Behaviour) -> BTreeSet<CellId> {
+    let sets = behaviour.nodes.iter().filter_map(|node| match &node.act {
+        Act::Set { values, .. } => Some(values),
+        _ => None,
+    });
+    let limited = |(cell, term): &(CellId, Term)| matches!(term, Term::Within(..)).then_some(*cell);
+    sets.flatten().filter_map(limited).collect()
 }
 
 /// Whether a branch is the head of a loop: what only its body comes to leads back to it. What both ways of an `if` come to
