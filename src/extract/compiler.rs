@@ -104,6 +104,17 @@ impl<'a> Compiler<'a> {
         Location(number(self.nodes.len() - 1))
     }
 
+    /// The end of a session whose code is `last`, or ends with it: told of where that ends.
+    pub fn ending(&mut self, last: Option<&Process>) -> Location {
+        match last.map(|last| last.span) {
+            Some(Span { source, start, end }) if start < end => {
+                let start = end - 1;
+                self.emit(Act::End, Span { source, start, end })
+            }
+            _ => END,
+        }
+    }
+
     /// A node that is led elsewhere later.
     pub fn reserve(&mut self, origin: Span) -> Location {
         self.emit(Act::Skip { next: END }, origin)

@@ -94,7 +94,11 @@ fn main(compiler: &mut Compiler<'_>) -> Main {
         return Main::Nothing;
     };
     if compiler.service.execution == ExecutionMode::Single {
-        return Main::Once(compiler.root(around(), &main.body));
+        let entry = compiler.inside(around(), |compiler| {
+            let end = compiler.ending(Some(&main.body));
+            compiler.process(&main.body, end)
+        });
+        return Main::Once(entry);
     }
     let found: Vec<Starter> = starters(&main.body)
         .iter()
@@ -109,8 +113,9 @@ fn main(compiler: &mut Compiler<'_>) -> Main {
 
 fn starter<'a>(compiler: &mut Compiler<'a>, starter: &starters::Starter<'a>) -> Option<Starter> {
     let mut branch = compiler.inside(around(), |compiler| {
+        let end = compiler.ending(starter.rest.last().copied());
         let rest = starter.rest.iter().rev();
-        let next = rest.fold(END, |next, part| compiler.process(part, next));
+        let next = rest.fold(end, |next, part| compiler.process(part, next));
         compiler.branch(starter.input, next)
     })?;
     let name = starter.input.operation.name;

@@ -148,11 +148,11 @@ fn sequences_choices_and_parallels() {
     assert_eq!(main_is("a@Out(); x = 1; b()"), "0:!a>1 1:?b>2 2:end");
     assert_eq!(
         main_is("[ a() ] { c@Out() } [ ask()() { b@Out() } ] { nullProcess }"),
-        "0:?a>1,?ask>3>2 1:!c>2 2:end 3:!b>2"
+        "0:?a>1,?ask>3>2 1:!c>2 2:end 3:!b>4 4:end"
     );
     assert_eq!(
         main_is("{ a@Out() | ask@Out()() | nullProcess }; b()"),
-        "0:fork>1,3,2>4 1:!a>2 2:end 3:!!ask>2 4:?b>2"
+        "0:fork>1,3,2>4 1:!a>2 2:end 3:!!ask>2 4:?b>5 5:end"
     );
     assert_eq!(
         main_is("provide [ a() ] { b@Out() } until [ c() ]; a@Out()"),
@@ -179,7 +179,7 @@ fn conditions_and_loops() {
     assert_eq!(main_is("for( e in t ) { x = e }; a@Out()"), "0:!a>1 1:end");
     assert_eq!(
         main_is("spawn( i over 3 ) in r { a@Out() }"),
-        "0:spawn>1>2 1:!a>2 2:end"
+        "0:spawn>1>3 1:!a>2 2:end 3:end"
     );
 }
 
@@ -207,7 +207,7 @@ fn calls_in_expressions_come_first_and_in_order() {
     );
     assert_eq!(
         main_is("ask( x[tell@Out()] )( ask@Out() ) { a@Out() }; b()"),
-        "0:?ask>1>5 1:!!tell>2 2:!a>3 3:!!ask>4 4:end 5:?b>4"
+        "0:?ask>1>5 1:!!tell>2 2:!a>3 3:!!ask>4 4:end 5:?b>6 6:end"
     );
 }
 
@@ -216,7 +216,7 @@ fn definitions_are_translated_once_and_may_call_themselves() {
     let shown = body_is("define d { a@Out(); d } main { d; d; b() }");
     assert_eq!(
         shown,
-        "0:invoke>1>4 1:!a>2 2:invoke>1>3 3:end 4:invoke>1>5 5:?b>3"
+        "0:invoke>1>4 1:!a>2 2:invoke>1>3 3:end 4:invoke>1>5 5:?b>6 6:end"
     );
 }
 
@@ -226,7 +226,7 @@ fn scopes_and_handlers() {
         main_is(
             "scope( s ) { install( Busy Gone => a@Out(), this => { b@Out(); cH } ); throw( Busy ) }; comp( s )"
         ),
-        "0:s>1>8 1:install(Busy=2,Gone=4,this=5)>7 2:!a>3 3:end 4:!a>3 5:!b>6 6:cH>3 7:throw-Busy 8:comp>3"
+        "0:s>1>8 1:install(Busy=2,Gone=4,this=5)>7 2:!a>3 3:end 4:!a>3 5:!b>6 6:cH>3 7:throw-Busy 8:comp>9 9:end"
     );
     // The handlers of a call are installed after its answer.
     assert_eq!(
@@ -458,7 +458,7 @@ fn a_long_chain_of_definitions_is_a_list() {
     }
     text += &format!("main {{ d{} }}\n}}", LENGTH - 1);
     let network = alone(&text);
-    assert_eq!(network.behaviours[0].nodes.len(), 2 * LENGTH + 2);
+    assert_eq!(network.behaviours[0].nodes.len(), 2 * LENGTH + 3);
 }
 
 #[test]
