@@ -202,7 +202,13 @@ impl<'a> Standing<'a> {
                 .collect(),
             Some(Want::Answer(..)) => match self.request(place) {
                 Request::Handled(handler) => vec![handler],
-                Request::Queued(slot, message) => self.takers(slot, message.input, None),
+                Request::Queued(slot, message) => match self.sessions.get(&slot) {
+                    // What `init` does not take is given to sessions when it has ended.
+                    Some(session) if session.phase == Phase::Init => {
+                        vec![Place { slot, thread: 0 }]
+                    }
+                    _ => self.takers(slot, message.input, None),
+                },
                 Request::Gone => Vec::new(),
             },
             Some(Want::Lock(lock)) => {

@@ -33,7 +33,7 @@ properties! {
     OrphanFreedom "orphan-freedom";
     /// No message arrives where it cannot be received.
     ReceptionSafety "reception-safety";
-    /// Every state that is not accepting has a step.
+    /// Every session that waits can go on, whatever data that are not followed decide.
     Progress "progress";
     /// No fault that nobody handles leaves a partner waiting.
     Faults "faults";

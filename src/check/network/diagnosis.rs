@@ -1,7 +1,7 @@
 //! From threads that are stuck to the one cause that is told: a circular wait, a message in the way, a partner that died,
 //! a signal that nobody gives.
 
-use super::finding::{Finding, warn, weigh};
+use super::finding::{Finding, Told, warn, weigh};
 use super::stuck::{Stuck, hopeless};
 use super::subject::{Path, Subject, is_sure};
 use super::words::awaited;
@@ -9,7 +9,7 @@ use super::{cycle, history, lonely, queue, severity};
 use crate::automata::network::session::Slot;
 use crate::automata::network::{Frame, HandlerKey};
 use crate::automata::waits::{Place, Request, Standing, Want};
-use crate::base::{Code, Diagnostic};
+use crate::base::Code;
 use crate::explore::network::Owner;
 use crate::explore::{StateId, StateSet};
 use crate::verdict::Property;
@@ -28,7 +28,7 @@ pub(super) fn diagnose(subject: &Subject<'_, '_>, stuck: &Stuck) -> Option<Findi
         .last()
         .map_or(StateId::INITIAL, |(_, state)| *state);
     let standing = subject.standing(state);
-    let diagnostic = cause(subject, &standing, stuck, &ruin.path);
+    let Told { diagnostic, ended } = cause(subject, &standing, stuck, &ruin.path);
     let mut diagnostic = weigh(diagnostic, &ruin);
     if times_out(&standing, stuck) {
         diagnostic = warn(
@@ -36,20 +36,25 @@ pub(super) fn diagnose(subject: &Subject<'_, '_>, stuck: &Stuck) -> Option<Findi
             "the session goes on when a call times out, since a handler takes `Timeout`",
         );
     }
+    if stuck.unbegun {
+        diagnostic = warn(
+            diagnostic,
+            "no service of the system sends it, and others wait for what would follow",
+        );
+    }
     let mut operations = Vec::new();
     for place in &stuck.knot.members {
         let names = awaited(&standing, *place).into_iter();
         operations.extend(names.map(|operation| subject.network[operation].name));
     }
-    let service = stuck.knot.members.first().and_then(|place| {
-        let session = standing.sessions.get(&place.slot)?;
-        Some(subject.network[session.of].name.to_string())
-    });
+    let first = stuck.knot.members.first();
+    let of = first.and_then(|place| Some(standing.sessions.get(&place.slot)?.of));
     Some(Finding {
         properties: properties(stuck, diagnostic.code),
-        subject: service,
+        subject: of.map(|of| subject.network[of].name.to_string()),
         diagnostic,
         operations,
+        ended: of.zip(ended),
         certain: ruin.certain,
         plausible: ruin.plausible,
         path: ruin.path,
@@ -77,14 +82,13 @@ fn onwards(subject: &Subject<'_, '_>, path: &mut Path) {
     }
 }
 
-/// What a situation refutes: that no session is stuck; that the system is not dead, when it is; and what its cause is an
-/// instance of.
+/// What a situation refutes: that no session is stuck, and that all go on whatever the data are; that the system is not
+/// dead, when it is; and what its cause is an instance of.
 fn properties(stuck: &Stuck, code: Code) -> Vec<Property> {
-    let mut found = Vec::new();
+    let mut found = vec![Property::StuckFreedom, Property::Progress];
     if stuck.dead {
-        found.extend([Property::DeadlockFreedom, Property::Progress]);
+        found.push(Property::DeadlockFreedom);
     }
-    found.push(Property::StuckFreedom);
     match code {
         Code::Q0304 | Code::Q0307 => found.push(Property::ReceptionSafety),
         Code::Q0305 => found.push(Property::Faults),
@@ -93,21 +97,16 @@ fn properties(stuck: &Stuck, code: Code) -> Vec<Property> {
     found
 }
 
-fn cause(
-    subject: &Subject<'_, '_>,
-    standing: &Standing<'_>,
-    stuck: &Stuck,
-    path: &Path,
-) -> Diagnostic {
+fn cause(subject: &Subject<'_, '_>, standing: &Standing<'_>, stuck: &Stuck, path: &Path) -> Told {
     let members = &stuck.knot.members;
     let blocked = members
         .iter()
         .find_map(|place| Some((*place, standing.blocked(*place)?)));
     if let Some((place, head)) = blocked {
-        return queue::tell(subject, standing, place, head, path);
+        return queue::tell(subject, standing, place, head, path).into();
     }
     if !stuck.knot.cycle.is_empty() {
-        return cycle::tell(subject, standing, &stuck.knot.cycle, path);
+        return cycle::tell(subject, standing, &stuck.knot.cycle, path).into();
     }
     let alone = members
         .first()
@@ -116,7 +115,7 @@ fn cause(
     if let Some(Want::Answer(..)) = standing.want(alone)
         && let Request::Queued(slot, message) = standing.request(alone)
     {
-        return queue::never_taken(subject, standing, alone, (slot, message));
+        return queue::never_taken(subject, standing, alone, (slot, message)).into();
     }
     lonely::tell(
         subject,

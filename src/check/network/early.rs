@@ -248,6 +248,7 @@ fn push(
             .map(|operation| subject.network[operation].name)
             .collect(),
         path,
+        ended: None,
         certain,
         plausible: true,
     });

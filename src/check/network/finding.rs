@@ -2,6 +2,7 @@
 
 use super::severity::{Outside, Ruin};
 use super::subject::{Path, Subject};
+use crate::automata::network::InstanceId;
 use crate::base::{Code, Diagnostic, Name, Severity, Span};
 use crate::verdict::Property;
 
@@ -14,10 +15,27 @@ pub(super) struct Finding {
     /// The operations that it is about, by which a judgement without a state space may have said it already.
     pub operations: Vec<Name>,
     pub path: Path,
+    /// The end of a session that is the cause, with the service that suffers by it.
+    pub ended: Option<(InstanceId, Span)>,
     /// Whether the run can certainly happen; else there is only a candidate.
     pub certain: bool,
     /// Whether people are told of it when it is not certain.
     pub plausible: bool,
+}
+
+/// What is told, with the end of a session where that is the cause.
+pub(super) struct Told {
+    pub diagnostic: Diagnostic,
+    pub ended: Option<Span>,
+}
+
+impl From<Diagnostic> for Told {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self {
+            diagnostic,
+            ended: None,
+        }
+    }
 }
 
 /// Lowers the severity of a diagnostic to what its run shows, and says why.

@@ -1,6 +1,7 @@
 //! A thread that waits and that nobody can help: its partner has died of a fault, was refused, has ended, or goes another
 //! way.
 
+use super::finding::Told;
 use super::history::{History, Raised};
 use super::stuck::owes_an_answer;
 use super::subject::{Path, Subject};
@@ -20,9 +21,9 @@ pub(super) fn tell(
     place: Place,
     history: &History,
     path: &Path,
-) -> Diagnostic {
+) -> Told {
     match standing.want(place) {
-        Some(Want::Signal(_)) => signal(subject, standing, place),
+        Some(Want::Signal(_)) => signal(subject, standing, place).into(),
         Some(Want::Input(_)) => input(subject, standing, place, history, path),
         Some(Want::Answer(operation, port)) => {
             let of = standing.sessions.get(&place.slot).map(|session| session.of);
@@ -35,7 +36,7 @@ pub(super) fn tell(
             let whom = subject.at(standing, place);
             let waits = waits_for(subject, standing, place, None);
             if let Some(fault) = ended.and_then(|ended| ended.fault) {
-                return died(subject, standing, place, partner, fault);
+                return died(subject, standing, place, partner, fault).into();
             }
             let diagnostic = Diagnostic::new(
                 Code::Q0302,
@@ -44,13 +45,18 @@ pub(super) fn tell(
             )
             .label("this is never answered");
             match ended {
-                Some(ended) => diagnostic
-                    .related(
-                        ended.origin,
-                        format!("the session of {} ends here", subject.name(ended.of)),
-                    )
-                    .help("receive the request before the session ends"),
-                None => diagnostic.help("answer the request on every way that its session can go"),
+                Some(ended) => Told {
+                    diagnostic: diagnostic
+                        .related(
+                            ended.origin,
+                            format!("the session of {} ends here", subject.name(ended.of)),
+                        )
+                        .help("receive the request before the session ends"),
+                    ended: Some(ended.origin),
+                },
+                None => diagnostic
+                    .help("answer the request on every way that its session can go")
+                    .into(),
             }
         }
         _ => {
@@ -62,6 +68,7 @@ pub(super) fn tell(
                 format!("{whom} {waits}, for ever"),
             )
             .label("nothing follows")
+            .into()
         }
     }
 }
@@ -98,7 +105,7 @@ fn input(
     place: Place,
     history: &History,
     path: &Path,
-) -> Diagnostic {
+) -> Told {
     let operations = awaited(standing, place);
     if let Some(spawned) = spawned(subject, standing, place) {
         return spawned;
@@ -109,7 +116,7 @@ fn input(
             .is_some_and(|operation| operations.contains(&operation))
     });
     if let Some((of, raised)) = refused {
-        return lost(subject, standing, place, *of, *raised);
+        return lost(subject, standing, place, *of, *raised).into();
     }
     let partners = partners(standing, place);
     let ended = |of: InstanceId| partners.contains(&of);
@@ -120,10 +127,10 @@ fn input(
         .filter(|one| ended(one.of))
         .find_map(|one| Some((one.of, one.fault?)));
     if let Some((of, fault)) = died_of {
-        return died(subject, standing, place, Some(of), fault);
+        return died(subject, standing, place, Some(of), fault).into();
     }
     if let Some(given_up) = given_up(subject, standing, place, history, path) {
-        return given_up;
+        return given_up.into();
     }
     let whom = subject.at(standing, place);
     let wanted = alternatives(subject, &operations);
@@ -137,14 +144,19 @@ fn input(
     };
     if let Some(one) = history.ended.iter().rev().find(|one| ended(one.of)) {
         let partner = subject.name(one.of);
-        return diagnostic(format!(
+        let diagnostic = diagnostic(format!(
             "but the session of {partner} has ended without sending it"
         ))
         .related(one.origin, format!("the session of {partner} ends here"))
         .help(format!("send {wanted} on every way, or do not wait for it"));
+        return Told {
+            diagnostic,
+            ended: Some(one.origin),
+        };
     }
     diagnostic("which nobody sends on this way".to_owned())
         .help(format!("send {wanted} on every way, or do not wait for it"))
+        .into()
 }
 
 /// A body of `spawn` waits for a message.
@@ -299,7 +311,7 @@ fn goals(standing: &Standing<'_>, place: Place) -> BTreeSet<(InstanceId, InputId
 }
 
 /// The instances whose code sends what is awaited.
-fn partners(standing: &Standing<'_>, place: Place) -> BTreeSet<InstanceId> {
+pub(super) fn partners(standing: &Standing<'_>, place: Place) -> BTreeSet<InstanceId> {
     let goals = goals(standing, place);
     let count = u32::try_from(standing.network.instances.len()).unwrap_or(u32::MAX);
     let sends = |instance: &InstanceId| {

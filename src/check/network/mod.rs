@@ -16,6 +16,7 @@ mod finding;
 mod history;
 mod lonely;
 mod orphan;
+mod progress;
 mod queue;
 mod reception;
 mod replay;
@@ -23,6 +24,7 @@ mod severity;
 mod stuck;
 mod subject;
 mod typical;
+mod unread;
 mod words;
 
 #[cfg(test)]
@@ -166,6 +168,10 @@ fn findings(subject: &Subject<'_, '_>, properties: &[Property]) -> Vec<Finding> 
     }
     let mut found = once(found);
     one_candidate(&mut found);
+    let refuted = |finding: &Finding| finding.properties.contains(&Property::Progress);
+    if asked(Property::Progress) && !found.iter().any(refuted) {
+        found.extend(progress::judge(subject));
+    }
     found
 }
 
@@ -180,19 +186,23 @@ fn one_candidate(findings: &mut [Finding]) {
 }
 
 /// Findings of one code at one place are one: the first that is certain, with everything that any of them refutes. So
-/// are circular waits at the same lines, whoever came first; and a call that is refused on one run and never answered on
-/// another.
+/// are circular waits at the same lines, whoever came first; a call that is refused on one run and never answered on
+/// another; a message that is refused on one run and left on another; and all that a service suffers by one end of a
+/// session.
 fn once(mut findings: Vec<Finding>) -> Vec<Finding> {
     let mut kept: Vec<Finding> = Vec::new();
     let is_stuck = |finding: &Finding| finding.diagnostic.code == Code::Q0302;
     findings.sort_by_key(is_stuck);
     for finding in findings {
+        let ends = |other: &Finding| other.ended.is_some() && other.ended == finding.ended;
         let same = |other: &&mut Finding| {
+            let ends = ends(other);
             let (one, other) = (&other.diagnostic, &finding.diagnostic);
             let place = one.primary.span == other.primary.span;
-            let refused = one.code == Code::Q0304 && other.code == Code::Q0302;
+            let refused =
+                one.code == Code::Q0304 && matches!(other.code, Code::Q0302 | Code::Q0303);
             let circle = one.code == Code::Q0301 && lines(one) == lines(other);
-            (one.code == other.code && (place || circle)) || (refused && place)
+            (one.code == other.code && (place || circle)) || (refused && place) || ends
         };
         let Some(known) = kept.iter_mut().find(same) else {
             kept.push(finding);
@@ -204,9 +214,19 @@ fn once(mut findings: Vec<Finding>) -> Vec<Finding> {
                 properties.push(*property);
             }
         }
-        let weight = |one: &Finding| (one.certain, one.plausible, one.diagnostic.severity);
+        // Who waits for ever suffers most; a message that is left says more than one that is refused.
+        let rank = |one: &Finding| match one.diagnostic.code {
+            _ if !ends(one) => 0,
+            Code::Q0302 => 2,
+            Code::Q0303 => 1,
+            _ => 0,
+        };
+        let weight = |one: &Finding| {
+            let told = (one.certain, one.plausible, one.diagnostic.severity);
+            (told, rank(one))
+        };
         let better = weight(&finding) > weight(known);
-        if better && known.diagnostic.code == finding.diagnostic.code {
+        if better && (ends(known) || known.diagnostic.code == finding.diagnostic.code) {
             *known = finding;
         }
         known.properties = properties;

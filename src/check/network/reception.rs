@@ -6,8 +6,9 @@
 
 use super::diagnosis::handles;
 use super::finding::{Finding, weigh};
+use super::history::{self, Ended};
 use super::severity;
-use super::subject::Subject;
+use super::subject::{Path, Subject};
 use crate::automata::network::session::Slot;
 use crate::automata::network::{FaultName, InstanceId, OperationId};
 use crate::automata::waits::Place;
@@ -26,16 +27,23 @@ pub(super) fn judge(subject: &Subject<'_, '_>) -> Vec<Finding> {
     let told = refusals.into_iter().filter_map(|(refused, (after, slot))| {
         let (of, operation, fault, origin) = refused;
         let ruin = severity::ruin(subject, &after, &[slot])?;
+        if fault == "IOException" && is_consequence(subject, &ruin.path) {
+            return None;
+        }
         let name = subject.network[operation].name;
-        let why = match fault.as_str() {
-            "CorrelationError" => {
-                "no session of the receiver has the correlation values of the message, and it starts none"
+        let ended = ended(subject, &ruin.path, operation).filter(|_| fault == "IOException");
+        let why = match (fault.as_str(), ended) {
+            ("CorrelationError", _) => {
+                "no session of the receiver has the correlation values of the message, and it starts none".to_owned()
             }
-            "IOException" => "nobody listens for it",
-            _ => "its type does not fit",
+            ("IOException", Some((receiver, _))) => {
+                format!("{} has ended", subject.name(receiver))
+            }
+            ("IOException", None) => "nobody listens for it".to_owned(),
+            _ => "its type does not fit".to_owned(),
         };
         let sender = subject.name(of);
-        let diagnostic = Diagnostic::new(
+        let mut diagnostic = Diagnostic::new(
             Code::Q0304,
             origin,
             format!("`{name}` of {sender} is refused with `{fault}`: {why}"),
@@ -44,6 +52,10 @@ pub(super) fn judge(subject: &Subject<'_, '_>) -> Vec<Finding> {
         .help(format!(
             "send `{name}` only while it can be received, or handle `{fault}` in a scope around it"
         ));
+        if let Some((receiver, span)) = ended {
+            let receiver = subject.name(receiver);
+            diagnostic = diagnostic.related(span, format!("{receiver} ends here"));
+        }
         let (certain, plausible) = (ruin.certain, ruin.plausible);
         Some(Finding {
             properties: vec![Property::ReceptionSafety],
@@ -51,11 +63,36 @@ pub(super) fn judge(subject: &Subject<'_, '_>) -> Vec<Finding> {
             diagnostic: weigh(diagnostic, &ruin),
             operations: vec![name],
             path: ruin.path,
+            ended: ended.map(|(_, span)| (of, span)),
             certain,
             plausible,
         })
     });
     told.collect()
+}
+
+/// Whether a session has died of a message that was refused before: that is told of.
+fn is_consequence(subject: &Subject<'_, '_>, path: &Path) -> bool {
+    let died = |ended: &Ended| ended.fault.is_some_and(|fault| fault.refused.is_some());
+    history::read(subject, path).ended.iter().any(died)
+}
+
+/// The last session to end on a run, of those that could have received an operation.
+fn ended(
+    subject: &Subject<'_, '_>,
+    path: &Path,
+    operation: OperationId,
+) -> Option<(InstanceId, Span)> {
+    path.iter().rev().find_map(|(label, _)| {
+        let step = subject.step(*label);
+        let (_, of) = step.from.session()?;
+        let mut inputs = subject.network.behaviour_of(of).inputs.iter();
+        let ends = matches!(
+            step.kind,
+            MoveKind::End(_) | MoveKind::Die(..) | MoveKind::Exit
+        );
+        (ends && inputs.any(|input| input.operation == operation)).then_some((of, step.origin))
+    })
 }
 
 /// The refusals that nobody handles, with the states after them.

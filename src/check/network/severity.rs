@@ -16,7 +16,7 @@ pub(super) struct Ruin {
     pub path: Path,
     /// Whether every step of it can certainly happen.
     pub certain: bool,
-    /// Whether it is told: a run that hangs on data counts only when each loop over data turns once on it.
+    /// Whether it is told: a run that hangs on data counts only when it is `typical`.
     pub plausible: bool,
     /// What must happen outside for it; `None` when the system alone does it.
     pub needs: Option<Outside>,

@@ -10,11 +10,12 @@
 //! or serves in a loop that does not count what it receives.
 
 use super::counts;
+use super::lonely::partners;
 use super::subject::Subject;
 use crate::automata::network::session::Phase;
 use crate::automata::network::{
-    Access, Act, Behaviour, BehaviourId, Frame, InputId, InstanceId, Location, Main, Mode, Network,
-    PortId, Target,
+    Access, Act, Behaviour, BehaviourId, Frame, InputBranch, InputId, InstanceId, Location, Main,
+    Mode, Network, Node, PortId, Target,
 };
 use crate::automata::waits::{Knot, Place, Standing, Want, receives};
 use crate::explore::network::MoveKind;
@@ -27,6 +28,8 @@ pub(super) struct Stuck {
     pub state: StateId,
     /// Whether nothing moves at all in it.
     pub dead: bool,
+    /// Whether it is a service that nobody begins, though another waits for what it would send.
+    pub unbegun: bool,
     pub knot: Knot,
     /// Every thread that is stuck in that state.
     pub waiting: Vec<Place>,
@@ -58,7 +61,12 @@ pub(super) fn find(subject: &Subject<'_, '_>) -> Vec<Stuck> {
         }
         for knot in standing.knots(&waiting) {
             let times = seen.entry(signature(&standing, &knot)).or_default();
-            if *times >= WAYS || is_accepting(subject, &standing, first, &knot) {
+            if *times >= WAYS {
+                continue;
+            }
+            let dead = component.len() == 1 && subject.explored.edges(first).next().is_none();
+            let unbegun = dead && never_begins(&standing, &waiting, &knot);
+            if !unbegun && is_accepting(subject, &standing, first, &knot) {
                 continue;
             }
             if is_limited(subject, &component) && awaits_clients(subject, &standing, &knot) {
@@ -67,7 +75,8 @@ pub(super) fn find(subject: &Subject<'_, '_>) -> Vec<Stuck> {
             *times += 1;
             found.push(Stuck {
                 state: first,
-                dead: component.len() == 1 && subject.explored.edges(first).next().is_none(),
+                dead,
+                unbegun,
                 knot,
                 waiting: waiting.clone(),
             });
@@ -76,12 +85,12 @@ pub(super) fn find(subject: &Subject<'_, '_>) -> Vec<Stuck> {
     found
 }
 
-fn is_cut(subject: &Subject<'_, '_>, component: &[StateId]) -> bool {
+pub(super) fn is_cut(subject: &Subject<'_, '_>, component: &[StateId]) -> bool {
     component.iter().any(|state| cuts(subject, *state))
 }
 
 /// Whether steps of a state are missing that could move anybody.
-fn cuts(subject: &Subject<'_, '_>, state: StateId) -> bool {
+pub(super) fn cuts(subject: &Subject<'_, '_>, state: StateId) -> bool {
     !subject.explored.is_expanded(state)
         || matches!(
             subject.explored.held_back_by(state),
@@ -97,7 +106,7 @@ fn is_limited(subject: &Subject<'_, '_>, component: &[StateId]) -> bool {
 
 /// The threads that wait in all of a component and are moved by no step of it; those that join only when a thread that
 /// they wait for is among them.
-fn waiting(
+pub(super) fn waiting(
     subject: &Subject<'_, '_>,
     standing: &Standing<'_>,
     component: &[StateId],
@@ -150,21 +159,35 @@ fn same(one: &Standing<'_>, other: &Standing<'_>, place: Place) -> bool {
     of(one) == of(other) && at(one) == at(other) && one.want(place) == other.want(place)
 }
 
-/// A `linkIn` of a signal that its service gives nowhere, with no answer owed meanwhile.
-fn keeps_alive(standing: &Standing<'_>, place: Place) -> bool {
+/// A `linkIn` of a signal that its service gives nowhere, with no answer owed meanwhile, and nothing to be said after it.
+pub(super) fn keeps_alive(standing: &Standing<'_>, place: Place) -> bool {
     let Some(Want::Signal(wanted)) = standing.want(place) else {
         return false;
     };
-    if owes_an_answer(standing, place) {
+    let Some(behaviour) = standing.behaviour(place.slot) else {
         return false;
-    }
-    let behaviour = standing.behaviour(place.slot);
-    behaviour.is_some_and(|behaviour| {
-        !behaviour
-            .nodes
-            .iter()
-            .any(|node| matches!(node.act, Act::LinkOut { link, .. } if link == wanted))
-    })
+    };
+    let gives = |node: &Node| matches!(node.act, Act::LinkOut { link, .. } if link == wanted);
+    !owes_an_answer(standing, place)
+        && !behaviour.nodes.iter().any(gives)
+        && !tells_afterwards(standing, place, behaviour)
+}
+
+/// Whether the code after a thread, or after those that wait for it, sends anything to others of the system.
+fn tells_afterwards(standing: &Standing<'_>, place: Place, behaviour: &Behaviour) -> bool {
+    let of = standing.sessions.get(&place.slot).map(|session| session.of);
+    let inside = |port: PortId| {
+        let targets = of.map(|of| &standing.network[of].targets);
+        let target = targets.and_then(|targets| targets.get(port.index()));
+        !matches!(target, Some(Target::Environment { .. }))
+    };
+    let tells = |at: &Location| match behaviour.nodes.get(at.index()).map(|node| &node.act) {
+        Some(Act::Send { port, .. } | Act::Call { port, .. }) => inside(*port),
+        _ => false,
+    };
+    let own = standing.places().filter(|other| other.slot == place.slot);
+    own.filter(|other| *other == place || standing.want(*other) == Some(Want::Join))
+        .any(|other| standing.future(other).iter().any(tells))
 }
 
 /// Whether a thread, or one that waits for it, has received a request and not answered it.
@@ -222,8 +245,32 @@ fn is_accepting(
     })
 }
 
+/// Whether a service of one session waits where it waited first, for what no code of the system sends and nobody outside
+/// may, while another service waits for it in turn: whoever is to begin has forgotten to.
+fn never_begins(standing: &Standing<'_>, waiting: &[Place], knot: &Knot) -> bool {
+    let ([place], true) = (knot.members.as_slice(), knot.cycle.is_empty()) else {
+        return false;
+    };
+    let closed = |of: InstanceId, branch: &InputBranch| {
+        let access = standing.network[of].access.get(branch.input.index());
+        access == Some(&Access::Closed)
+    };
+    let (Some(session), Some(Want::Input(branches))) =
+        (standing.sessions.get(&place.slot), standing.want(*place))
+    else {
+        return false;
+    };
+    let others = waiting.iter().filter(|other| other.slot != place.slot);
+    is_idle(standing, *place)
+        && branches.iter().all(|branch| closed(session.of, branch))
+        && partners(standing, *place).is_empty()
+        && others
+            .filter(|other| is_idle(standing, **other))
+            .any(|other| standing.helpers(*other).contains(place))
+}
+
 /// Whether a thread of a service of one session waits where it waited first, with no message at hand.
-fn is_idle(standing: &Standing<'_>, place: Place) -> bool {
+pub(super) fn is_idle(standing: &Standing<'_>, place: Place) -> bool {
     let (Some(Want::Input(_)), Some(session), Some(thread)) = (
         standing.want(place),
         standing.sessions.get(&place.slot),
