@@ -47,6 +47,19 @@ pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// What becomes of the messages: a notification is acknowledged, so that its sender meets faults too.
+fn consequence(starts_sessions: bool, missing: &[&Operation]) -> &'static str {
+    let answered = |operation: &&Operation| operation.is_request_response();
+    match (starts_sessions, missing.iter().any(answered)) {
+        (true, _) if missing.iter().all(answered) => "a caller gets the fault `CorrelationError`",
+        (true, _) => "who sends it gets the fault `CorrelationError`",
+        (false, true) => "a message for it stays in the queue and is never answered",
+        (false, false) => {
+            "a message for it stays in the queue, and what is behind it is not received either"
+        }
+    }
+}
+
 fn report(subject: &Subject<'_>, port: &InputPort, missing: &[&Operation]) -> Diagnostic {
     let names: Vec<String> = missing
         .iter()
@@ -57,11 +70,6 @@ fn report(subject: &Subject<'_>, port: &InputPort, missing: &[&Operation]) -> Di
         [some @ .., last] => (format!("{} and {last}", some.join(", ")), "are"),
         [] => return Diagnostic::new(Code::Q0311, port.name.span, "nothing is missing"),
     };
-    let consequence = if subject.starts_sessions() {
-        "a caller gets the fault `CorrelationError`"
-    } else {
-        "a message for it stays in the queue and is never answered"
-    };
     let mut diagnostic = Diagnostic::new(
         Code::Q0311,
         port.name.span,
@@ -71,7 +79,7 @@ fn report(subject: &Subject<'_>, port: &InputPort, missing: &[&Operation]) -> Di
         ),
     )
     .label("offered here")
-    .note(consequence)
+    .note(consequence(subject.starts_sessions(), missing))
     .help("receive the operation, or take it out of the port's interfaces");
     for operation in missing.iter().take(SHOWN) {
         diagnostic = diagnostic.related(

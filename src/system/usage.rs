@@ -12,17 +12,19 @@ use super::bind::{Link, Net};
 use crate::base::Name;
 use crate::program::standard::{Callback, CalledOperation, callbacks};
 use crate::program::{EmbedTarget, InputPort, OutputPort, Program, Service, ServiceKind, Table};
-use crate::syntax::jolie::tree::{ExpressionKind, Literal};
+use crate::syntax::jolie::tree::{ExecutionMode, ExpressionKind, Literal};
 use crate::syntax::jolie::walk;
 use rustc_hash::FxHashSet;
 
 /// For each node, who uses its input ports.
 pub(super) fn usages(net: &Net) -> Vec<Table<Usage>> {
     let mut reached: FxHashSet<(usize, Name)> = FxHashSet::default();
-    for node in 0..net.nodes.len() {
+    let mut calls: Vec<Vec<usize>> = vec![Vec::new(); net.nodes.len()];
+    for (node, calls) in calls.iter_mut().enumerate() {
         for port in net.service(node).output_ports.keys() {
             if let Link::Ports(to, ports) = net.link(node, *port) {
                 reached.extend(ports.iter().map(|port| (*to, *port)));
+                calls.push(*to);
             }
         }
     }
@@ -38,7 +40,59 @@ pub(super) fn usages(net: &Net) -> Vec<Table<Usage>> {
         };
         ports.map(|port| (port.name.name, usage(port))).collect()
     };
-    (0..net.nodes.len()).map(of).collect()
+    let mut found: Vec<Table<Usage>> = (0..net.nodes.len()).map(of).collect();
+    open_rings(net, &calls, &mut found);
+    found
+}
+
+/// Opens the ports of services that only those call whom nobody starts: a service that calls itself, or a ring of them,
+/// has its clients outside.
+fn open_rings(net: &Net, calls: &[Vec<usize>], found: &mut [Table<Usage>]) {
+    let mut alive = vec![false; net.nodes.len()];
+    let starts = |node: usize| {
+        let service = net.service(node);
+        let by_itself = service.execution == ExecutionMode::Single && service.main.is_some();
+        by_itself || !service.init.is_empty()
+    };
+    let called = |usages: &Table<Usage>| usages.values().any(|usage| *usage != Usage::Bound);
+    for node in 0..alive.len() {
+        if starts(node) || found.get(node).is_some_and(called) {
+            reach(calls, node, &mut alive);
+        }
+    }
+    for node in 0..alive.len() {
+        if alive.get(node) != Some(&false) {
+            continue;
+        }
+        reach(calls, node, &mut alive);
+        let mut after = vec![false; net.nodes.len()];
+        for callee in calls.get(node).into_iter().flatten() {
+            reach(calls, *callee, &mut after);
+        }
+        let ring = after.get(node) == Some(&true);
+        let Some(usages) = found.get_mut(node).filter(|_| ring) else {
+            continue;
+        };
+        for port in net.service(node).input_ports.values() {
+            if let Some(usage) = usages
+                .get_mut(&port.name.name)
+                .filter(|_| !is_local(net, node, port))
+            {
+                *usage = Usage::Open;
+            }
+        }
+    }
+}
+
+/// Everybody whom a service calls, directly or not, is alive with it.
+fn reach(calls: &[Vec<usize>], from: usize, alive: &mut [bool]) {
+    let mut open = vec![from];
+    while let Some(node) = open.pop() {
+        if let Some(alive) = alive.get_mut(node).filter(|alive| !**alive) {
+            *alive = true;
+            open.extend(calls.get(node).into_iter().flatten());
+        }
+    }
 }
 
 fn unreached(net: &Net, node: usize, port: &InputPort) -> Usage {
