@@ -108,7 +108,7 @@ fn input(
 ) -> Told {
     let operations = awaited(standing, place);
     if let Some(spawned) = spawned(subject, standing, place) {
-        return spawned;
+        return spawned.into();
     }
     let refused = history.refused.iter().rev().find(|(_, raised)| {
         raised
