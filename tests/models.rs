@@ -12,7 +12,14 @@ mod common;
 
 use common::{Place, compare, files, root, run};
 use libtest_mimic::{Arguments, Failed, Trial};
+use quadrille::automata::network::Delivery;
 use quadrille::base::Code;
+use quadrille::check::network::{DEFAULT, diagnostics, judge};
+use quadrille::explore::Limits;
+use quadrille::explore::network::Settings as Exploration;
+use quadrille::extract::extract;
+use quadrille::program::{Settings, load};
+use quadrille::system::{Choice, systems};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -24,7 +31,13 @@ fn main() {
         })
     });
     let pairs = Trial::test("each correct model has a faulty twin", pairs);
-    libtest_mimic::run(&Arguments::from_args(), trials.chain([pairs]).collect()).exit();
+    let deliveries = ["purchase", "twobuyers"].map(|model| {
+        Trial::test(format!("{model} hangs on its mailbox alone"), move || {
+            hangs_on_its_mailbox(model)
+        })
+    });
+    let trials = trials.chain([pairs]).chain(deliveries);
+    libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit();
 }
 
 fn models(kind: &str) -> Vec<PathBuf> {
@@ -49,6 +62,28 @@ fn pairs() -> Result<(), Failed> {
     } else {
         Err(format!("{correct:?} and {faulty:?}").into())
     }
+}
+
+/// The services of a faulty model fit when each sender has a queue of its own, and hang when all share one, as in Jolie.
+fn hangs_on_its_mailbox(model: &str) -> Result<(), Failed> {
+    let paths = [root().join("models/faulty").join(model)];
+    let program = load(&paths, &Settings::default()).program;
+    let systems = systems(&program, &Choice::of(&paths, None));
+    let [system] = systems.as_slice() else {
+        return Err("one system is expected".into());
+    };
+    let mut network = extract(&program, system);
+    for (delivery, hangs) in [(Delivery::PeerToPeer, false), (Delivery::Mailbox, true)] {
+        network.delivery = delivery;
+        let rounds = [(Exploration::default(), None)];
+        let limits = Limits::default();
+        let verdicts = judge(&network, model, &rounds, &limits, DEFAULT, &[], &mut |_| {});
+        let found = diagnostics(&verdicts);
+        if found.iter().any(|one| one.code == Code::Q0304) != hangs || found.is_empty() == hangs {
+            return Err(format!("{delivery:?}: {found:#?}").into());
+        }
+    }
+    Ok(())
 }
 
 /// The folder that holds the files of a model.

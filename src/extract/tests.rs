@@ -231,7 +231,7 @@ fn scopes_and_handlers() {
     // The handlers of a call are installed after its answer.
     assert_eq!(
         main_is("ask@Out()() [ default => a@Out() ]; b()"),
-        "0:!!ask>1 1:install(default=2)>4 2:!a>3 3:end 4:?b>3"
+        "0:!!ask>1 1:install(default=2)>4 2:!a>3 3:end 4:?b>5 5:end"
     );
 }
 

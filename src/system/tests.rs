@@ -542,6 +542,25 @@ fn a_port_whose_location_is_given_away_is_bound_where_it_may_be_called() {
 }
 
 #[test]
+fn who_calls_only_itself_has_its_clients_outside() {
+    let port = |kind: &str, name: &str| {
+        format!(
+            "{kind}Port {name} {{ location: \"{HERE}\" protocol: sodep oneWay: go( string ) }}\n"
+        )
+    };
+    let text = |init: &str| {
+        let ports = port("input", "In") + &port("output", "Out");
+        format!(
+            "service Ring {{\nexecution: concurrent\n{ports}init {{ {init} }}\nmain {{ go( x ); go@Out( x ) }}\n}}"
+        )
+    };
+    let waits = built("ring", &[("ring.ol", &text("n = 0"))], &[]);
+    assert_eq!(waits.usage("Ring", "In"), Usage::Open);
+    let begins = built("ring-begins", &[("ring.ol", &text("go@Out( \"x\" )"))], &[]);
+    assert_eq!(begins.usage("Ring", "In"), Usage::Bound);
+}
+
+#[test]
 fn embeddings_in_a_ring_end() {
     let text = "service A { inputPort In { location: \"local\" oneWay: a( string ) }
         embed B as B main { a( x ) } }

@@ -52,7 +52,7 @@ fn open_rings(net: &Net, calls: &[Vec<usize>], found: &mut [Table<Usage>]) {
     let starts = |node: usize| {
         let service = net.service(node);
         let by_itself = service.execution == ExecutionMode::Single && service.main.is_some();
-        by_itself || !service.init.is_empty()
+        by_itself || calls_at_start(service)
     };
     let called = |usages: &Table<Usage>| usages.values().any(|usage| *usage != Usage::Bound);
     for node in 0..alive.len() {
@@ -82,6 +82,17 @@ fn open_rings(net: &Net, calls: &[Vec<usize>], found: &mut [Table<Usage>]) {
             }
         }
     }
+}
+
+/// Whether `init` sends anything, as far as can be seen: by itself, or by a definition of the service.
+fn calls_at_start(service: &Service) -> bool {
+    let definitions = service.definitions.values();
+    let definitions = definitions.map(|definition| &*definition.body);
+    let mut sends = false;
+    for process in service.init.iter().map(|init| &**init).chain(definitions) {
+        walk::sends(process, &mut |_| sends = true);
+    }
+    sends && !service.init.is_empty()
 }
 
 /// Everybody whom a service calls, directly or not, is alive with it.

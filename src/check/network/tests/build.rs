@@ -24,6 +24,8 @@ pub enum P {
     Either(Box<P>, Box<P>),
     Unknown(Box<P>, Box<P>),
     Forever(Box<P>),
+    /// A loop over data that are not followed.
+    While(Box<P>),
     Throw(u32, &'static str),
     Catch(&'static str, Box<P>, Box<P>),
 }
@@ -219,7 +221,9 @@ impl Compiler {
                 let link = LinkId(index(&mut self.links, Name::from(name)));
                 self.node(*line, Act::LinkOut { link, next })
             }
-            P::Either(..) | P::Unknown(..) | P::Forever(_) => self.control(process, next),
+            P::Either(..) | P::Unknown(..) | P::Forever(_) | P::While(_) => {
+                self.control(process, next)
+            }
             P::Throw(line, fault) => {
                 let fault = Name::from(fault);
                 self.node(*line, Act::Throw { fault })
@@ -265,6 +269,15 @@ impl Compiler {
                 let head = self.node(0, Act::End);
                 let body = self.compile(body, head);
                 self.nodes[head.index()].act = Act::Skip { next: body };
+                head
+            }
+            P::While(body) => {
+                let head = self.node(0, Act::End);
+                self.nodes[head.index()].act = Act::Branch {
+                    condition: Term::Lost,
+                    then: self.compile(body, head),
+                    otherwise: next,
+                };
                 head
             }
             _ => next,

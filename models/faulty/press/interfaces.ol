@@ -1,0 +1,11 @@
+// A press that prints on until it is stopped, and who stops it.
+
+interface PressInterface {
+    oneWay:
+        stop( void )
+}
+
+interface EditorInterface {
+    requestResponse:
+        next( void )( int )
+}

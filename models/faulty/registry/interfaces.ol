@@ -1,0 +1,16 @@
+// Nodes that register, and are asked whether they are there.
+
+type Entry {
+    name: string
+    location: string
+}
+
+interface RegistryInterface {
+    requestResponse:
+        register( Entry )( bool )
+}
+
+interface NodeInterface {
+    requestResponse:
+        ping( void )( bool )
+}
