@@ -2,7 +2,7 @@
 
 use super::arithmetic::{self, cast, compare, compute, is_a};
 use super::session::{Session, Shared};
-use super::{Behaviour, CellId, Constant, Kind, Network, Place, Term, Value};
+use super::{Behaviour, CellId, Constant, Kind, Network, Operator, Place, Term, Value};
 
 /// What a term is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,16 +101,7 @@ impl Reader<'_> {
             }
             Term::Compute(operator, left, right) => {
                 let (left, right) = (self.evaluate(left, fresh), self.evaluate(right, fresh));
-                let made = compute(constants, *operator, left.value, right.value);
-                match made.map(|made| made.among(constants)) {
-                    Some(value) => Evaluation::known(value.unwrap_or(Value::LOST)),
-                    None => {
-                        let lost = left.lost || right.lost || !both_ways(left, right);
-                        // A text that is put together is not any text.
-                        let text = [left, right].iter().any(|one| self.is_text(one.value));
-                        Evaluation::free(lost || text)
-                    }
-                }
+                self.computed(*operator, left, right)
             }
             Term::Is(basic, cell) => match is_a(constants, *basic, self.cell(*cell)) {
                 Some(truth) => Evaluation::known(Value::bool(truth)),
@@ -123,18 +114,18 @@ impl Reader<'_> {
                     None => Evaluation::free(inner.lost || inner.value != Value::FREE),
                 }
             }
-            Term::Within(limit, inner) => {
-                let inner = self.evaluate(inner, fresh);
-                let limit = i64::from(*limit);
-                match inner.value.kind() {
-                    Kind::Int(int) if i64::from(int) > limit => {
-                        Evaluation::known(Value::above(limit))
-                    }
-                    Kind::Int(int) if i64::from(int) < -limit => {
-                        Evaluation::known(Value::below(-limit))
-                    }
-                    _ => inner,
-                }
+            Term::Within(limit, inner) => within(i64::from(*limit), self.evaluate(inner, fresh)),
+        }
+    }
+
+    fn computed(&self, operator: Operator, left: Evaluation, right: Evaluation) -> Evaluation {
+        let constants = &self.network.constants;
+        match compute(constants, operator, left.value, right.value) {
+            Some(made) => Evaluation::known(made.among(constants).unwrap_or(Value::LOST)),
+            None => {
+                // A text that is put together is not any text.
+                let text = self.is_text(left.value) || self.is_text(right.value);
+                Evaluation::free(left.lost || right.lost || text || !both_ways(left, right))
             }
         }
     }
@@ -186,4 +177,13 @@ impl Reader<'_> {
 /// Whether data that is chosen freely is on one side, so that both results are possible.
 fn both_ways(left: Evaluation, right: Evaluation) -> bool {
     left.value == Value::FREE || right.value == Value::FREE
+}
+
+/// A counter: of an integer beyond its limit only the side is kept.
+fn within(limit: i64, value: Evaluation) -> Evaluation {
+    match value.value.kind() {
+        Kind::Int(int) if i64::from(int) > limit => Evaluation::known(Value::above(limit)),
+        Kind::Int(int) if i64::from(int) < -limit => Evaluation::known(Value::below(-limit)),
+        _ => value,
+    }
 }
