@@ -187,7 +187,7 @@ fn plan_declared<'a>(
     parts.extend(service.items.iter().map(Part::Item));
     let kind = foreign.map_or(ServiceKind::Declared, |foreign| {
         let class = foreign.entries.iter().find(|(key, _)| key.name == "class");
-        ServiceKind::Foreign(class.map(|(_, class)| class.clone()))
+        ServiceKind::Foreign(class.map(|(_, class)| class.trim_matches('"').to_owned()))
     });
     Plan {
         module,
