@@ -31,7 +31,8 @@ struct Side {
 impl Side {
     fn new(limits: Limits) -> Self {
         let (sender, events) = channel();
-        let transports = Transports::new(sender, limits).unwrap();
+        let tell = move |event| sender.send(event).is_ok();
+        let transports = Transports::new(tell, limits).unwrap();
         Self { transports, events }
     }
 

@@ -15,6 +15,8 @@ impl Machine {
     pub(super) fn answer(&mut self, caller: Caller, result: Result<Value, Fault>) {
         match caller {
             Caller::Nobody => {}
+            // Who has gone needs no answer.
+            Caller::Outside(reply) => drop(reply.reply(result)),
             Caller::Thread(id, call) => {
                 let Some(thread) = self.threads.get_mut(id) else {
                     return;
@@ -43,6 +45,7 @@ impl Machine {
         );
         if waits {
             self.tell(id, EventKind::Timeout, "Timeout", None);
+            self.give_up(call);
             self.answer(
                 Caller::Thread(id, call),
                 Err(Fault::new("Timeout", Value::VOID)),

@@ -107,6 +107,7 @@ pub struct Machine {
     properties: IndexMap<Text, Value>,
     /// The status that the program ends with, once it does.
     status: Option<i32>,
+    outside: outside::Outside,
 }
 
 impl std::fmt::Debug for Machine {
@@ -142,6 +143,7 @@ impl Machine {
             reads_lines: false,
             properties: IndexMap::new(),
             status: None,
+            outside: outside::Outside::default(),
         }
     }
 

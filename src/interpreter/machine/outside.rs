@@ -1,36 +1,200 @@
 //! Messages from and to other programs: where the machine meets the transports.
+//!
+//! What Jolie sends as the resource `/A/B` is the redirection `A` here and `B` behind it, written `A/!/B`.
 
-use super::Machine;
 use super::instance::InstanceId;
-use super::route::Parcel;
+use super::route::{Parcel, Target};
+use super::thread::Caller;
+use super::{CallNumber, Machine};
 use crate::interpreter::fault::Fault;
+use crate::interpreter::transport::{
+    CallToken, Event, Limits, ListenerId, Location, Options, Request, Transports, Wire,
+};
 use crate::interpreter::value::Text;
+use rustc_hash::FxHashMap;
+use std::io::Write;
+
+/// What other programs have to do with the machine.
+#[derive(Debug, Default)]
+pub(super) struct Outside {
+    /// The sockets, when there is one.
+    transports: Option<Transports>,
+    /// The ports that listen, by the number of their listener.
+    listeners: FxHashMap<ListenerId, (InstanceId, u32)>,
+    /// Calls to other programs.
+    calls: FxHashMap<CallToken, Caller>,
+    next_listener: u32,
+}
 
 impl Machine {
     /// Listens at a location outside of the machine.
     pub(super) fn listen(
         &mut self,
-        _instance: InstanceId,
-        _port: u32,
+        instance: InstanceId,
+        port: u32,
         location: &Text,
     ) -> Result<(), Fault> {
-        Err(Fault::io(format!("no transport for {location}")))
+        let at = Location::parse(location).map_err(|error| Fault::io(error.to_string()))?;
+        let code = self.code_of(instance);
+        let protocol = code.and_then(|code| code.input_ports.get(port as usize)?.protocol);
+        speaks(protocol.map_or("", |protocol| protocol.as_str()))?;
+        let id = ListenerId(self.outside.next_listener);
+        self.transports()?.listen(&at, Options::default(), id)?;
+        self.outside.next_listener += 1;
+        self.outside.listeners.insert(id, (instance, port));
+        self.schedule.expected += 1;
+        Ok(())
     }
 
     /// Stops listening for an instance.
-    pub(super) fn close(&mut self, _instance: InstanceId) {}
+    pub(super) fn close(&mut self, instance: InstanceId) {
+        let Some(transports) = &self.outside.transports else {
+            return;
+        };
+        let before = self.outside.listeners.len();
+        self.outside.listeners.retain(|id, (owner, _)| {
+            if *owner == instance {
+                transports.close(*id);
+            }
+            *owner != instance
+        });
+        self.schedule.expected -= before - self.outside.listeners.len();
+    }
 
     /// Sends a message to a location outside of the machine.
     pub(super) fn dispatch_outside(
         &mut self,
+        target: &Target,
         place: &Text,
-        _resource: Option<Text>,
+        resource: Option<Text>,
         parcel: Parcel,
-        _answered: bool,
     ) {
-        self.answer(
-            parcel.caller,
-            Err(Fault::io(format!("no transport for {place}"))),
-        );
+        let number = match &parcel.caller {
+            Caller::Thread(_, call) => *call,
+            Caller::Nobody | Caller::Outside(_) => self.number(),
+        };
+        let token = CallToken(number);
+        let message = Wire {
+            id: number.cast_signed(),
+            resource: wire_resource(resource.as_deref()),
+            operation: parcel.operation,
+            fault: None,
+            value: parcel.value,
+        };
+        match self.call_outside(target, place, message, token) {
+            Ok(()) => {
+                self.outside.calls.insert(token, parcel.caller);
+                self.schedule.expected += 1;
+            }
+            Err(fault) => self.answer(parcel.caller, Err(fault)),
+        }
+    }
+
+    fn call_outside(
+        &mut self,
+        target: &Target,
+        place: &Text,
+        message: Wire,
+        token: CallToken,
+    ) -> Result<(), Fault> {
+        let location = Location::parse(place)
+            .map_err(|unusable| unusable.fault(place, target.port.as_str()))?;
+        let protocol = target.variable.child("protocol");
+        let name = protocol.and_then(super::Value::as_string_strict);
+        if name.is_none() {
+            let port = target.port.as_str();
+            return Err(Fault::io(format!(
+                "Unspecified protocol for output port {port}"
+            )));
+        }
+        speaks(&name.unwrap_or_default())?;
+        let keep_alive = protocol.and_then(|protocol| protocol.child("keepAlive"));
+        let options = Options {
+            keep_alive: keep_alive.is_none_or(super::Value::as_bool),
+        };
+        self.transports()?.call(&location, options, message, token);
+        Ok(())
+    }
+
+    /// The sockets, which are made when the first one is wanted.
+    fn transports(&mut self) -> Result<&Transports, Fault> {
+        if self.outside.transports.is_none() {
+            let sender = self.schedule.sender();
+            let tell = move |event| {
+                sender
+                    .send(super::schedule::Arrival::Network(event))
+                    .is_ok()
+            };
+            let transports = Transports::new(tell, Limits::default());
+            let transports = transports.map_err(|error| Fault::io(error.to_string()))?;
+            return Ok(self.outside.transports.insert(transports));
+        }
+        (self.outside.transports.as_ref()).ok_or_else(|| Fault::io("there are no sockets"))
+    }
+
+    /// The answer to a call is not waited for any more.
+    pub(super) fn give_up(&mut self, call: CallNumber) {
+        let token = CallToken(call);
+        if self.outside.calls.remove(&token).is_some() {
+            self.schedule.expected -= 1;
+            if let Some(transports) = &self.outside.transports {
+                transports.cancel(token);
+            }
+        }
+    }
+
+    /// Something has happened on the network.
+    pub(super) fn network(&mut self, event: Event) {
+        match event {
+            Event::Request(request) => self.request(request),
+            Event::Answer { token, result } => {
+                if let Some(caller) = self.outside.calls.remove(&token) {
+                    self.schedule.expected -= 1;
+                    let result = result.and_then(|wire| match wire.fault {
+                        Some(fault) => Err(fault),
+                        None => Ok(wire.value),
+                    });
+                    self.answer(caller, result);
+                }
+            }
+            Event::Notice(notice) => {
+                // Without anybody to read it, it needs not be written.
+                let _ = writeln!(self.errors, "warning: {notice}");
+            }
+        }
+    }
+
+    fn request(&mut self, request: Request) {
+        let (listener, message, reply) = request.take();
+        let Some((instance, port)) = self.outside.listeners.get(&listener).copied() else {
+            return;
+        };
+        let resource = message.resource.trim_matches('/').replace('/', "/!/");
+        let parcel = Parcel {
+            operation: message.operation,
+            value: message.value,
+            checked: None,
+            caller: Caller::Outside(reply.into()),
+        };
+        self.deliver(instance, port, Some(&resource), parcel, true);
+    }
+}
+
+/// The resource of a message, as it is written on the wire.
+fn wire_resource(resource: Option<&str>) -> Text {
+    match resource {
+        Some(resource) => Text::from(format!("/{}", resource.replace("/!/", "/"))),
+        None => Text::new_static("/"),
+    }
+}
+
+/// Whether a protocol is one of ours.
+fn speaks(protocol: &str) -> Result<(), Fault> {
+    match protocol {
+        "sodep" => Ok(()),
+        _ => {
+            let message = format!("Unsupported communication protocol: {protocol}");
+            Err(Fault::io(message))
+        }
     }
 }

@@ -9,6 +9,7 @@ use super::event::EventKind;
 use super::instance::{Body, InstanceId, Life};
 use super::store::Store;
 use super::thread::{Caller, Frame, Message, Phase, Received, SessionId, ThreadId, ThreadState};
+use crate::base::Name;
 use crate::interpreter::code::{Branch, Code, Exposed, InputId, Main, Output};
 use crate::interpreter::fault::Fault;
 use crate::interpreter::types;
@@ -25,6 +26,27 @@ pub(super) struct Parcel {
     /// The program whose types it was checked by, and its type there.
     pub checked: Option<(Arc<Program>, crate::program::TypeId)>,
     pub caller: Caller,
+}
+
+/// Where an output port leads to.
+#[derive(Clone, Debug)]
+pub(super) struct Target {
+    pub port: Name,
+    /// The variable of the port: `location` and `protocol`.
+    pub variable: Value,
+}
+
+impl Target {
+    fn of(store: &mut Store<'_>, port: u32) -> Option<Self> {
+        let port = store.code.output_ports.get(port as usize)?;
+        let (port, slot) = (port.name, port.slot);
+        let variable = store.port(slot)?;
+        Some(Self { port, variable })
+    }
+
+    fn location(&self) -> Option<Text> {
+        self.variable.child("location")?.as_string_strict()
+    }
 }
 
 /// What Jolie says to the sender of a message that is for nobody.
@@ -64,8 +86,8 @@ impl Machine {
             checked: Some((Arc::clone(&code.program), output.request)),
             caller: caller.clone(),
         };
-        let location = self.location(id, output.port);
-        self.dispatch(location, parcel, answered);
+        let target = self.target(id, output.port);
+        self.dispatch(target, parcel, answered);
         if let (Caller::Thread(_, call), true) = (caller, answered) {
             let waits = self
                 .threads
@@ -79,16 +101,14 @@ impl Machine {
     }
 
     /// Where an output port of a thread's session leads to.
-    fn location(&mut self, id: ThreadId, port: u32) -> Option<Text> {
-        self.with_store(id, |store, _| {
-            let slot = store.code.output_ports.get(port as usize)?.slot;
-            store.location(slot)
-        })?
+    fn target(&mut self, id: ThreadId, port: u32) -> Option<Target> {
+        self.with_store(id, |store, _| Target::of(store, port))?
     }
 
-    /// Sends a message to a location.
-    pub(super) fn dispatch(&mut self, location: Option<Text>, parcel: Parcel, answered: bool) {
-        let Some(location) = location else {
+    /// Sends a message to where an output port leads to.
+    pub(super) fn dispatch(&mut self, target: Option<Target>, parcel: Parcel, answered: bool) {
+        let location = target.and_then(|target| Some((target.location()?, target)));
+        let Some((location, target)) = location else {
             return self.answer(parcel.caller, Err(Fault::io("Channel does not exist.")));
         };
         let (place, resource) = match location.split_once("/!/") {
@@ -103,7 +123,7 @@ impl Machine {
                 None => self.answer(parcel.caller, Err(Fault::io("Channel does not exist."))),
             }
         } else {
-            self.dispatch_outside(&place, resource, parcel, answered);
+            self.dispatch_outside(&target, &place, resource, parcel);
         }
     }
 
@@ -184,12 +204,14 @@ impl Machine {
             let message = format!("Invalid resource name for redirecting: {first}");
             return self.answer(parcel.caller, Err(Fault::new("IOException", message)));
         };
-        let mut location = self.shared_location(instance, target);
-        if let Some(location) = location.as_mut().filter(|_| !rest.is_empty()) {
-            *location = Text::from(format!("{location}/!/{rest}"));
+        let mut target = self.shared_target(instance, target);
+        if let Some(target) = target.as_mut().filter(|_| !rest.is_empty()) {
+            let location = target.location().unwrap_or_default();
+            let location = format!("{location}/!/{rest}");
+            target.variable.set_child("location", location);
         }
         self.dispatch(
-            location,
+            target,
             Parcel {
                 checked: None,
                 ..parcel
@@ -211,17 +233,16 @@ impl Machine {
             parcel.value.remove(name);
         }
         parcel.checked = None;
-        let location = self.shared_location(instance, port);
-        self.dispatch(location, parcel, answered);
+        let target = self.shared_target(instance, port);
+        self.dispatch(target, parcel, answered);
     }
 
     /// Where an output port leads to as `init` has left it.
-    fn shared_location(&mut self, instance: InstanceId, port: u32) -> Option<Text> {
+    fn shared_target(&mut self, instance: InstanceId, port: u32) -> Option<Target> {
         let schedule = &mut self.schedule;
         let Body::Jolie(running) = &mut self.instances.get_mut(instance.index())?.body else {
             return None;
         };
-        let slot = running.code.output_ports.get(port as usize)?.slot;
         let mut fresh = || super::host::identifier(schedule);
         let mut store = Store {
             code: &running.code,
@@ -230,7 +251,7 @@ impl Machine {
             frozen: &[],
             fresh: &mut fresh,
         };
-        store.location(slot)
+        Target::of(&mut store, port)
     }
 
     /// A message for an operation that the service itself receives.
@@ -559,8 +580,8 @@ impl Machine {
             checked: None,
             caller,
         };
-        let location = self.location(id, port);
-        self.dispatch(location, parcel, output.response.is_some());
+        let target = self.target(id, port);
+        self.dispatch(target, parcel, output.response.is_some());
     }
 
     fn courier_output(&self, id: ThreadId) -> Option<Arc<Output>> {

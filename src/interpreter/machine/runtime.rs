@@ -119,7 +119,7 @@ impl Machine {
     fn calling(caller: &Caller) -> Option<ThreadId> {
         match caller {
             Caller::Thread(id, _) => Some(*id),
-            Caller::Nobody => None,
+            Caller::Nobody | Caller::Outside(_) => None,
         }
     }
 

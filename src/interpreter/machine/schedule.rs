@@ -4,6 +4,7 @@ use super::thread::{Caller, ThreadId, ThreadState};
 use super::{InstanceId, Machine};
 use crate::interpreter::fault::Fault;
 use crate::interpreter::library::{Ticket, TimerId};
+use crate::interpreter::transport;
 use crate::interpreter::value::{Text, Value};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
@@ -47,6 +48,8 @@ pub enum Arrival {
     Answer(Ticket, Result<Value, Fault>),
     /// A line of the standard input; `None` is its end.
     Line(Option<String>),
+    /// Something on the network.
+    Network(transport::Event),
     /// The run is to be interrupted.
     Interrupt,
 }
@@ -224,6 +227,7 @@ impl Machine {
                 self.answer_ticket(ticket, result);
             }
             Arrival::Line(line) => self.line(line),
+            Arrival::Network(event) => self.network(event),
         }
         false
     }

@@ -278,9 +278,13 @@ impl Store<'_> {
 
     /// Where the variable of an output port says that it leads to.
     pub fn location(&mut self, slot: u32) -> Option<Text> {
+        self.port(slot)?.child("location")?.as_string_strict()
+    }
+
+    /// The variable of an output port: `location` and `protocol`.
+    pub fn port(&mut self, slot: u32) -> Option<Value> {
         let resolved = self.follow(slot_path(slot), Last::Element).ok()?;
-        let location = self.at(&resolved)?.child("location")?;
-        location.as_string_strict()
+        self.at(&resolved).cloned()
     }
 
     /// The variable of an output port is told where it leads to.

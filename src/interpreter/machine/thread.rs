@@ -5,6 +5,7 @@ use super::store::Variables;
 use super::{CallNumber, InstanceId};
 use crate::interpreter::code::{InputId, Output, Place};
 use crate::interpreter::fault::Fault;
+use crate::interpreter::transport::ReplyHandle;
 use crate::interpreter::value::{Text, Value};
 use slotmap::new_key_type;
 use std::collections::VecDeque;
@@ -71,6 +72,8 @@ pub enum Caller {
     Nobody,
     /// A thread, for its call of this number.
     Thread(ThreadId, CallNumber),
+    /// Another program.
+    Outside(Arc<ReplyHandle>),
 }
 
 /// A thread.

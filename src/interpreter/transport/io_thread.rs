@@ -9,8 +9,9 @@ use super::wire::Wire;
 use super::{CallToken, Event, ListenerId, Notice, Options, failure};
 use crate::interpreter::fault::Fault;
 use std::collections::HashMap;
+use std::fmt;
 use std::path::PathBuf;
-use std::sync::mpsc::{Sender, SyncSender};
+use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Mutex};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -34,10 +35,9 @@ pub(super) enum Command {
 }
 
 /// What both threads see.
-#[derive(Debug)]
 pub(super) struct Shared {
     pub(super) limits: Arc<Limits>,
-    pub(super) events: Sender<Event>,
+    events: Box<dyn Fn(Event) -> bool + Send + Sync>,
     pub(super) commands: UnboundedSender<Command>,
     pub(super) budget: Arc<Budget>,
     /// Room for connections of callers.
@@ -49,12 +49,18 @@ pub(super) struct Shared {
     pub(super) calls: Mutex<HashMap<CallToken, AbortHandle>>,
 }
 
+impl fmt::Debug for Shared {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Shared").finish_non_exhaustive()
+    }
+}
+
 /// Room is counted in portions of so many bytes.
 const UNIT: usize = 1 << 10;
 
 impl Shared {
     pub(super) fn new(
-        events: Sender<Event>,
+        events: Box<dyn Fn(Event) -> bool + Send + Sync>,
         commands: UnboundedSender<Command>,
         limits: Limits,
     ) -> Self {
@@ -70,6 +76,11 @@ impl Shared {
         }
     }
 
+    /// Tells the machine; false when there is none any more.
+    pub(super) fn tell(&self, event: Event) -> bool {
+        (self.events)(event)
+    }
+
     /// Waits until there is room for a message of so many bytes.
     pub(super) async fn turn(&self, bytes: usize) -> Option<OwnedSemaphorePermit> {
         let portions = portions(bytes.min(self.limits.waiting));
@@ -81,13 +92,13 @@ impl Shared {
     pub(super) fn answer(&self, token: CallToken, result: Result<Wire, Fault>) {
         lock(&self.calls).remove(&token);
         // Without a machine nobody waits for it.
-        let _ = self.events.send(Event::Answer { token, result });
+        let _ = self.tell(Event::Answer { token, result });
     }
 
     /// Tells of a connection that was refused, unless the machine has enough to do.
     pub(super) fn notice(&self, notice: Notice) {
         if self.waiting.available_permits() > 0 {
-            let _ = self.events.send(Event::Notice(notice));
+            let _ = self.tell(Event::Notice(notice));
         }
     }
 }

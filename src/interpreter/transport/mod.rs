@@ -32,7 +32,7 @@ use io_thread::{Command, Shared};
 use location::Address;
 use std::io;
 use std::sync::Arc;
-use std::sync::mpsc::{Sender, sync_channel};
+use std::sync::mpsc::sync_channel;
 use std::thread::JoinHandle;
 use stream::Bound;
 
@@ -104,17 +104,21 @@ pub struct Transports {
 }
 
 impl Transports {
-    /// Starts the thread that waits for the network.
+    /// Starts the thread that waits for the network, and tells `events` what happens; when it says false, nobody
+    /// listens any more.
     ///
     /// # Errors
     ///
     /// When the system has no room for it.
-    pub fn new(events: Sender<Event>, limits: Limits) -> io::Result<Self> {
+    pub fn new(
+        events: impl Fn(Event) -> bool + Send + Sync + 'static,
+        limits: Limits,
+    ) -> io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
         let (commands, received) = tokio::sync::mpsc::unbounded_channel();
-        let shared = Arc::new(Shared::new(events, commands, limits));
+        let shared = Arc::new(Shared::new(Box::new(events), commands, limits));
         let theirs = Arc::clone(&shared);
         let thread = std::thread::Builder::new()
             .name("network".to_owned())

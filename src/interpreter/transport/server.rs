@@ -42,7 +42,7 @@ impl Request {
     }
 }
 
-/// Answers one request. Dropped without an answer, it leaves the caller waiting, as a session does that ends with
+/// Answers one request, once. Dropped without an answer, it leaves the caller waiting, as a session does that ends with
 /// messages in its queues.
 #[derive(Debug)]
 pub struct ReplyHandle {
@@ -57,7 +57,7 @@ impl ReplyHandle {
     /// # Errors
     ///
     /// `IOException` when the caller has gone, or the answer is too long; in that case the caller gets the fault too.
-    pub fn reply(self, answer: Result<Value, Fault>) -> Result<(), Fault> {
+    pub fn reply(&self, answer: Result<Value, Fault>) -> Result<(), Fault> {
         let gone = std::io::Error::from(std::io::ErrorKind::BrokenPipe);
         let Some(connection) = self.connection.upgrade() else {
             return Err(failure::fault(&gone));
@@ -180,7 +180,7 @@ impl Caller {
                     _share: received.share,
                 },
             };
-            if self.shared.events.send(Event::Request(request)).is_err() {
+            if !self.shared.tell(Event::Request(request)) {
                 return;
             }
             if !self.options.keep_alive {
