@@ -303,6 +303,13 @@ pub enum Operation {
     TreeSet(PathId),
     /// Takes a tree, copies it to a path of the tree below it.
     TreeCopy(PathId),
+    /// Copies all elements at a path to one of the tree on top.
+    TreeCopyVector {
+        /// To.
+        to: PathId,
+        /// From.
+        from: PathId,
+    },
     /// Takes the value on top away.
     Pop,
     /// Takes a root and sets it.

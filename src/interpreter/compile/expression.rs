@@ -197,10 +197,13 @@ impl<'program> Compiler<'program> {
                     self.root_of(value);
                     Operation::TreeSet(path)
                 }
-                TreeValue::Copy(value) => {
-                    self.tree_of(value);
-                    Operation::TreeCopy(path)
-                }
+                TreeValue::Copy(value) => match self.whole_vector(path, value) {
+                    Some(from) => Operation::TreeCopyVector { to: path, from },
+                    None => {
+                        self.tree_of(value);
+                        Operation::TreeCopy(path)
+                    }
+                },
                 TreeValue::Alias(target) => {
                     // The tree may leave the session, where an alias has no meaning: what it stands for is copied.
                     let target = self.path(target);

@@ -191,18 +191,29 @@ impl<'program> Compiler<'program> {
 
     fn copy(&mut self, path: &'program tree::Path, value: &'program Expression) -> Operation {
         let to = self.path(path);
-        if let ExpressionKind::Path(source) = &value.kind {
-            let from = self.path(source);
-            let element = |path: Option<&Path>| path.is_some_and(Path::is_element);
-            let paths = &self.code.paths;
-            if !element(paths.get(to as usize)) && !element(paths.get(from as usize)) {
-                return Operation::CopyVector { to, from };
-            }
-            self.emit(Operation::Tree(from), value.span);
-        } else {
-            self.tree_of(value);
+        if let Some(from) = self.whole_vector(to, value) {
+            return Operation::CopyVector { to, from };
         }
+        self.tree_of(value);
         Operation::CopyTree(to)
+    }
+
+    /// The source of a copy when all elements of it are copied: neither path names one of them.
+    pub(super) fn whole_vector(&mut self, to: u32, value: &'program Expression) -> Option<u32> {
+        let ExpressionKind::Path(source) = &value.kind else {
+            return None;
+        };
+        let indexed = |path: &tree::Path| {
+            path.segments
+                .last()
+                .is_some_and(|last| last.index.is_some())
+        };
+        let element = self
+            .code
+            .paths
+            .get(to as usize)
+            .is_some_and(Path::is_element);
+        (!element && !indexed(source)).then(|| self.path(source))
     }
 
     fn step(&mut self, step: &'program Step) -> Operation {

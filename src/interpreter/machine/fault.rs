@@ -4,6 +4,7 @@ use super::Machine;
 use super::event::EventKind;
 use super::step::NOWHERE;
 use super::thread::{Caller, Frame, Received, SessionId, ThreadId, ThreadState};
+use crate::interpreter::code::Operation;
 use crate::interpreter::fault::Fault;
 use crate::interpreter::types;
 use std::io::Write;
@@ -164,7 +165,10 @@ impl Machine {
     }
 
     /// A dying thread leaves what it is inside of; a scope with a termination handler runs it first.
+    ///
+    /// What a scope begins with is installed all the same: an `install` cannot be killed.
     pub(super) fn stop(&mut self, id: ThreadId) {
+        self.install_first(id);
         loop {
             let Some(thread) = self.threads.get_mut(id) else {
                 return;
@@ -190,6 +194,39 @@ impl Machine {
                         return self.handle(id, Some(handler), NOWHERE);
                     }
                 }
+            }
+        }
+    }
+
+    /// Goes on as far as `install` is what comes next.
+    fn install_first(&mut self, id: ThreadId) {
+        let Some((code, place)) = self.place(id) else {
+            return;
+        };
+        let mut ahead = place;
+        let mut installs = None;
+        while let Some(operation) = code.operations.get(ahead as usize) {
+            match operation {
+                Operation::Enter { .. } => ahead += 1,
+                // The code of handlers is jumped over; only what lies ahead is looked at.
+                Operation::Jump(target) if *target > ahead => ahead = *target,
+                Operation::Install(_) => {
+                    ahead += 1;
+                    installs = Some(ahead);
+                }
+                _ => break,
+            }
+        }
+        let Some(last) = installs else {
+            return;
+        };
+        while let Some(thread) = self.threads.get(id) {
+            let place = thread.work.place;
+            let operation = code.operations.get(place as usize).copied();
+            match operation.filter(|_| place < last) {
+                Some(Operation::Jump(target)) => self.go(id, target),
+                Some(operation) => self.control(id, operation),
+                None => return,
             }
         }
     }

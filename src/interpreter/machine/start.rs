@@ -104,6 +104,7 @@ impl Machine {
         for embed in &code.embeds {
             self.embed(id, &code, embed)?;
         }
+        self.share_ports(id, &code);
         self.child_initialised(Some(id));
         Ok(id)
     }
@@ -277,6 +278,36 @@ impl Machine {
             self.child_initialised(Some(id));
         }
         Ok(())
+    }
+
+    /// Internal services call by the output ports of the program that they are written in.
+    fn share_ports(&mut self, id: InstanceId, code: &Code) {
+        let mut known: Vec<(crate::base::Name, Text)> = Vec::new();
+        for port in &code.output_ports {
+            let location = self
+                .with_shared(id, |store| store.location(port.slot))
+                .flatten();
+            known.extend(location.map(|location| (port.name, location)));
+        }
+        for at in id.index() + 1..self.instances.len() {
+            let child = InstanceId(u32::try_from(at).unwrap_or(u32::MAX));
+            let own = self.instances[at].parent == Some(id);
+            let Some(inner) = self
+                .code_of(child)
+                .filter(|inner| own && inner.declaration().kind == ServiceKind::Internal)
+            else {
+                continue;
+            };
+            for port in &inner.output_ports {
+                let shared = known.iter().find(|(name, _)| *name == port.name);
+                let bound = self
+                    .with_shared(child, |store| store.location(port.slot))
+                    .flatten();
+                if let (Some((_, location)), None) = (shared, bound) {
+                    self.with_shared(child, |store| store.bind_port(port.slot, location, None));
+                }
+            }
+        }
     }
 
     /// An embedded service is initialised: who embeds it may go on.

@@ -131,7 +131,7 @@ impl Machine {
     }
 
     /// An operation that needs more than the thread and its variables.
-    fn control(&mut self, id: ThreadId, operation: Operation) {
+    pub(super) fn control(&mut self, id: ThreadId, operation: Operation) {
         let next = self
             .threads
             .get(id)

@@ -5,7 +5,7 @@
 //! the variables of that moment; where no alias was ever made nothing is looked for.
 
 use super::evaluate::evaluate;
-use crate::interpreter::code::{Code, Index, Key, PathId, Root};
+use crate::interpreter::code::{Code, Index, Key, Path, PathId, Root};
 use crate::interpreter::fault::Fault;
 use crate::interpreter::value::{Basic, Link, Text, Value, Vector, index_fits};
 use smallvec::SmallVec;
@@ -180,29 +180,43 @@ impl Store<'_> {
 
     /// Copies all elements at one path over those at another; nothing counts as one void value.
     pub fn copy_vector(&mut self, to: PathId, from: PathId) -> Result<(), Fault> {
-        let from = self.all(from)?;
-        let mut elements = self.vector_at(&from).cloned().unwrap_or_default();
-        if self.variables.nested {
-            let values = elements.iter().cloned();
-            let values: Result<Vec<Value>, Fault> =
-                values.map(|value| self.without_aliases(value)).collect();
-            elements = values?.into();
-        }
+        let elements = self.elements(from)?;
         let to = self.all(to)?;
-        let target = self.vector_at_mut(&to);
-        if elements.is_empty() {
-            target.first_mut().basic = Basic::Void;
-        } else if target.is_empty() {
-            *target = elements;
-        } else {
-            for (index, value) in elements.iter().enumerate() {
-                target.element(index).deep_copy(value);
-            }
+        self.vector_at_mut(&to).deep_copy(elements);
+        Ok(())
+    }
+
+    /// Copies all elements at a path to one of an inline tree.
+    pub fn copy_into_tree(
+        &mut self,
+        tree: &mut Value,
+        to: PathId,
+        from: PathId,
+    ) -> Result<(), Fault> {
+        let elements = self.elements(from)?;
+        let to = self.resolve(to)?;
+        if let Some((last, before)) = to.steps.split_last() {
+            descend(tree, before)
+                .vector_mut(&last.key)
+                .deep_copy(elements);
         }
         Ok(())
     }
 
+    /// All elements at a path, with what their aliases stand for.
+    fn elements(&mut self, path: PathId) -> Result<Vector, Fault> {
+        let path = self.all(path)?;
+        let elements = self.vector_at(&path).cloned().unwrap_or_default();
+        if !self.variables.aliased {
+            return Ok(elements);
+        }
+        let values = elements.iter().cloned();
+        values.map(|value| self.without_aliases(value)).collect()
+    }
+
     /// Makes a path an alias of another, or of one element of it.
+    ///
+    /// What stands for one element is an element itself: `x -> a[ 1 ]` is `x[ 0 ] -> a[ 1 ]`.
     pub fn alias(
         &mut self,
         path: PathId,
@@ -213,16 +227,18 @@ impl Store<'_> {
             path: target,
             element,
         };
-        let resolved = self.resolve(path)?;
-        let place = self.follow(resolved, Last::Place)?;
+        let mut place = self.resolve(path)?;
+        let known = self.code.paths.get(target as usize);
+        if (element.is_some() || known.is_some_and(Path::is_element)) && last(&place).is_none() {
+            set_last(&mut place, Some(0));
+        }
+        let place = self.follow(place, Last::Place)?;
         self.variables.aliased = true;
-        self.variables.nested |= !place.steps.is_empty() || place.index.is_some();
-        let last = place.steps.last().map_or(place.index, |step| step.index);
-        match last {
-            None => *self.vector_at_mut(&place) = Vector::Link(link),
-            Some(index) => {
-                *self.vector_at_mut(&place).element(index) = Value::new(Basic::Link(link))
-            }
+        self.variables.nested |= !place.steps.is_empty();
+        let vector = self.vector_at_mut(&place);
+        match last(&place) {
+            None => *vector = Vector::Link(link),
+            Some(index) => *vector.element(index) = Value::new(Basic::Link(link)),
         }
         Ok(())
     }
@@ -246,7 +262,7 @@ impl Store<'_> {
         if self.vector_at(&place).is_none() {
             return Ok(());
         }
-        if let Some(index) = place.steps.last().map_or(place.index, |step| step.index) {
+        if let Some(index) = last(&place) {
             self.vector_at_mut(&place).remove(index);
             return Ok(());
         }
@@ -435,7 +451,7 @@ impl Store<'_> {
             at => resolved.steps.get(at - 1).and_then(|step| step.index),
         };
         if !met.element {
-            let known = base.steps.last().map_or(base.index, |step| step.index);
+            let known = last(&base);
             if known.is_none() || index.is_some_and(|index| index > 0) {
                 set_last(&mut base, index);
             }
@@ -510,7 +526,8 @@ impl Store<'_> {
 
     /// A tree with what its aliases stand for.
     fn without_aliases(&mut self, value: Value) -> Result<Value, Fault> {
-        if !self.variables.nested || !has_alias(&value) {
+        let alias = matches!(value.basic, Basic::Link(_));
+        if !alias && !(self.variables.nested && has_alias(&value)) {
             return Ok(value);
         }
         self.copied(&value, 0)
@@ -533,12 +550,7 @@ impl Store<'_> {
             let elements = match vector {
                 Vector::Link(link) => {
                     let resolved = self.linked(*link, Last::Vector)?;
-                    if resolved
-                        .steps
-                        .last()
-                        .map_or(resolved.index, |step| step.index)
-                        .is_some()
-                    {
+                    if last(&resolved).is_some() {
                         self.at(&resolved).cloned().into_iter().collect()
                     } else {
                         self.vector_at(&resolved).cloned().unwrap_or_default()
@@ -582,7 +594,7 @@ fn part(
             link: *link,
         });
     }
-    if is_last && (last == Last::Place || last == Last::Vector) {
+    if is_last && last != Last::Element {
         return Ok(None);
     }
     match vector.get(index.unwrap_or(0)) {
@@ -603,6 +615,14 @@ fn slot_path(slot: u32) -> Resolved {
         root: Root::Slot(slot),
         index: None,
         steps: SmallVec::new(),
+    }
+}
+
+/// The index at the end of a path.
+fn last(resolved: &Resolved) -> Option<usize> {
+    match resolved.steps.last() {
+        Some(step) => step.index,
+        None => resolved.index,
     }
 }
 

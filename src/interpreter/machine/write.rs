@@ -71,6 +71,12 @@ fn place(
     operation: Operation,
 ) -> Option<Result<(), Fault>> {
     let done = match operation {
+        Operation::TreeCopyVector { to, from } => {
+            let mut tree = work.pop();
+            let copied = store.copy_into_tree(&mut tree, to, from);
+            work.stack.push(tree);
+            copied
+        }
         Operation::CopyVector { to, from } => store.copy_vector(to, from),
         Operation::CopyTree(path) => {
             let value = work.pop();

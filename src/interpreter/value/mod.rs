@@ -333,6 +333,19 @@ impl Vector {
         }
     }
 
+    /// Copies the elements of another vector over those in their places, as `<<` does; none count as one void value.
+    pub fn deep_copy(&mut self, other: Self) {
+        if other.is_empty() {
+            self.first_mut().basic = Basic::Void;
+        } else if self.is_empty() {
+            *self = other;
+        } else {
+            for (index, value) in other.iter().enumerate() {
+                self.element(index).deep_copy(value);
+            }
+        }
+    }
+
     /// Replaces the first elements by those of another vector; further ones stay.
     fn overwrite(&mut self, other: &Self) {
         if other.len() >= self.len() {
