@@ -28,13 +28,14 @@ const FLOORS: [&str; 14] = [
 ];
 
 /// Libraries with the only floor that may see them.
-const TRADES: [(&str, &str); 7] = [
+const TRADES: [(&str, &str); 8] = [
     ("pest", "syntax"),
     ("pest_derive", "syntax"),
     ("z3", "solve"),
     ("petgraph", "automata"),
     ("fancy_regex", "interpreter"),
     ("jiff", "interpreter"),
+    ("zip", "interpreter"),
     ("tokio", "interpreter"),
 ];
 

@@ -3,15 +3,27 @@
 //! In comes the name of the class (`joliex.util.StringUtils`), an operation and its request; out comes an [`Answer`].
 //! A service sees the machine that runs it only through [`Host`]. What belongs to the machine itself (`Runtime`) is not
 //! here. Types are checked by the port that calls, before and after.
+//!
+//! Not here yet, so that whoever embeds them is told so: `joliex.db.DatabaseService`, `joliex.mail.SMTPService`,
+//! `joliex.xmpp.XMPPService`, `joliex.net.BluetoothService`, the user interface of Swing, `joliex.meta.MetaJolie` and
+//! `AstService`, `joliex.lang.reflection.Reflection`, `joliex.lang.inspector.Inspector`,
+//! `joliex.mustache.MustacheService`, `joliex.scheduler.SchedulerService`, `joliex.util.WebServicesUtils` and
+//! `joliex.storage`; of the packages written in Jolie all but `args`, `assertions` and `trees`.
 
+mod archive;
 mod charset;
 mod console;
 mod converter;
 mod date;
 mod digest;
 mod exec;
+mod file;
+mod html;
+mod ini;
+mod jolie;
 mod json;
 mod math;
+mod network;
 mod pattern;
 mod queue;
 mod request;
@@ -21,9 +33,11 @@ mod strings;
 #[cfg(test)]
 mod testing;
 mod time;
+mod uri;
 mod utf16;
 mod values;
 mod vectors;
+mod xml;
 
 use super::fault::Fault;
 use super::value::Value;
@@ -109,18 +123,25 @@ pub trait Native {
 pub fn native(class: &str) -> Option<Box<dyn Native>> {
     Some(match class {
         "joliex.io.ConsoleService" => Box::<console::Console>::default(),
+        "joliex.io.FileService" => Box::<file::Files>::default(),
         "joliex.lang.Values" => Box::new(Pure(values::operation)),
         "joliex.lang.Vectors" => Box::new(Pure(vectors::operation)),
         "joliex.security.MessageDigestService" => Box::new(Pure(digest::operation)),
         "joliex.security.SecurityUtils" => Box::new(Pure(security::operation)),
         "joliex.util.Converter" => Box::new(Pure(converter::operation)),
         "joliex.util.ExecService" => Box::new(Blocking(exec::operation)),
+        "joliex.util.HTMLUtils" => Box::new(Pure(html::operation)),
+        "joliex.util.IniUtils" => Box::new(Blocking(ini::operation)),
         "joliex.util.JsonUtilsService" => Box::new(Pure(json::operation)),
         "joliex.util.MathService" => Box::new(math::Math),
+        "joliex.util.NetworkService" => Box::new(Blocking(network::operation)),
         "joliex.util.QueueUtils" => Box::<queue::Queues>::default(),
         "joliex.util.SemaphoreUtils" => Box::<semaphore::Semaphores>::default(),
         "joliex.util.StringUtils" => Box::new(strings::Strings),
         "joliex.util.TimeService" => Box::<time::Time>::default(),
+        "joliex.util.UriTemplates" => Box::new(Pure(uri::operation)),
+        "joliex.util.XmlUtils" => Box::new(Pure(xml::operation)),
+        "joliex.util.ZipUtils" => Box::new(Blocking(archive::operation)),
         _ => return None,
     })
 }
@@ -165,6 +186,10 @@ impl Native for Blocking {
 /// ours.
 #[must_use]
 pub fn standard_service(package: &str, service: &str) -> Option<Box<dyn Native>> {
-    let _ = (package, service);
-    None
+    Some(match (package, service) {
+        ("args", "Args") => Box::new(jolie::Args),
+        ("assertions", "Assertions") => Box::new(jolie::Assertions),
+        ("trees", "Trees") => Box::new(jolie::Trees),
+        _ => return None,
+    })
 }

@@ -10,7 +10,6 @@ use super::{ARRAY, ROOT};
 #[derive(Debug)]
 pub(in super::super) enum Wrong {
     /// It is no JSON: what the library behind Jolie says of it.
-    #[allow(dead_code, reason = "files that are no JSON will say it")]
     Syntax(String),
     /// Something else.
     Fault(Fault),
