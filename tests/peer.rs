@@ -25,7 +25,7 @@ const PROGRAMS: u64 = 60;
 /// How many programs run as one.
 const BATCH: u64 = 20;
 /// How many differences are made smaller, and how often.
-const SHOWN: usize = 12;
+const SHOWN: usize = 4;
 const ROUNDS: usize = 40;
 /// How many smaller programs are tried at once.
 const TRIED: usize = 24;
@@ -33,7 +33,7 @@ const TRIED: usize = 24;
 const ALONE: u64 = 10;
 /// How many seeds a program gets whose prints are one of several; and how many more before it counts as a difference.
 const SEEDS: u64 = 150;
-const MORE_SEEDS: u64 = 2_000;
+const MORE_SEEDS: u64 = 1_000;
 
 fn count() -> u64 {
     std::env::var("QUADRILLE_PEER_PROGRAMS")
@@ -68,22 +68,22 @@ struct Difference {
     quadrille: String,
 }
 
+impl Difference {
+    fn told(&self) -> String {
+        let Self {
+            seed,
+            program,
+            jolie,
+            quadrille,
+        } = self;
+        let program = together(std::slice::from_ref(program));
+        format!("=== seed {seed}\n{program}--- Jolie\n{jolie}--- quadrille\n{quadrille}")
+    }
+}
+
 /// Fails if there are differences, and shows them.
 fn settle(name: &str, tried: usize, unjudged: usize, differences: &[Difference]) {
-    let mut text = String::new();
-    for Difference {
-        seed,
-        program,
-        jolie,
-        quadrille,
-    } in differences
-    {
-        let program = together(std::slice::from_ref(program));
-        let _ = writeln!(
-            text,
-            "=== seed {seed}\n{program}--- Jolie\n{jolie}--- quadrille\n{quadrille}"
-        );
-    }
+    let text: String = differences.iter().map(Difference::told).collect();
     println!(
         "{name}: {tried} programs, {unjudged} that real Jolie did not end, {} differences",
         differences.len()
@@ -182,6 +182,7 @@ fn determined_programs_print_the_same() {
                     (difference.jolie, difference.quadrille) = (jolie, quadrille);
                 }
             }
+            println!("{}", difference.told());
             differences.push(difference);
         }
     }

@@ -267,6 +267,8 @@ pub enum Operation {
     Root(PathId),
     /// Pushes the tree at a path, aliases in it followed.
     Tree(PathId),
+    /// Pushes the tree at a path, which is made when it is not there.
+    Made(PathId),
     /// Pushes the number of elements.
     Size(PathId),
     /// Pushes whether there is something.

@@ -200,7 +200,7 @@ impl<'program> Compiler<'program> {
                 TreeValue::Copy(value) => match self.whole_vector(path, value) {
                     Some(from) => Operation::TreeCopyVector { to: path, from },
                     None => {
-                        self.tree_of(value);
+                        self.copied(value);
                         Operation::TreeCopy(path)
                     }
                 },

@@ -194,8 +194,18 @@ impl<'program> Compiler<'program> {
         if let Some(from) = self.whole_vector(to, value) {
             return Operation::CopyVector { to, from };
         }
-        self.tree_of(value);
+        self.copied(value);
         Operation::CopyTree(to)
+    }
+
+    /// A tree that is copied: a path is made when it is not there.
+    pub(super) fn copied(&mut self, value: &'program Expression) {
+        if let ExpressionKind::Path(source) = &value.kind {
+            let source = self.path(source);
+            self.emit(Operation::Made(source), value.span);
+        } else {
+            self.tree_of(value);
+        }
     }
 
     /// The source of a copy when all elements of it are copied: neither path names one of them.

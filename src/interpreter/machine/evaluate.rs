@@ -237,6 +237,7 @@ fn query(
     let found = match operation {
         Operation::Root(path) => store.root(path).map(|basic| work.push(Value::new(basic))),
         Operation::Tree(path) => store.tree(path).map(|value| work.push(value)),
+        Operation::Made(path) => store.made(path).map(|value| work.push(value)),
         Operation::Size(path) => {
             let size = store.size(path);
             size.map(|size| work.push(i32::try_from(size).unwrap_or(i32::MAX)))

@@ -148,6 +148,10 @@ impl Schedule {
         self.sender.clone()
     }
 
+    pub(super) fn is_seeded(&self) -> bool {
+        self.seeded
+    }
+
     pub(super) fn ready(&mut self, thread: ThreadId) {
         self.ready.push_back(thread);
     }

@@ -294,7 +294,10 @@ impl Machine {
         body: Place,
         index: u32,
     ) -> Option<ThreadId> {
-        let scopes: Vec<Scope> = self.scopes(id);
+        let mut scopes: Vec<Scope> = self.scopes(id);
+        for scope in &mut scopes {
+            scope.inherited = true;
+        }
         let session = self.sessions.get(self.threads.get(id)?.session)?;
         let (instance, variables) = (session.instance, session.variables.clone());
         let (queues, signals) = (session.queues.len(), session.signals.len());

@@ -90,7 +90,14 @@ impl Machine {
             self.reindex(id);
             match stop {
                 None => return,
-                Some(Stop::Machine(operation)) => self.control(id, operation),
+                Some(Stop::Machine(operation)) => {
+                    self.control(id, operation);
+                    // What others can see happens between two turns, so that a seed can give each order.
+                    if self.schedule.is_seeded() && self.can_go_on(id) {
+                        self.schedule.ready(id);
+                        return;
+                    }
+                }
                 Some(Stop::Fault(fault)) => self.raise(id, fault),
                 Some(Stop::Done) => self.end_thread(id),
                 Some(Stop::Portion) => {
@@ -99,6 +106,12 @@ impl Machine {
                 }
             }
         }
+    }
+
+    fn can_go_on(&self, id: ThreadId) -> bool {
+        self.threads.get(id).is_some_and(|thread| {
+            matches!(thread.state, ThreadState::Ready | ThreadState::Answered(_))
+        })
     }
 
     /// The code that a thread runs, and where the thread is in it.

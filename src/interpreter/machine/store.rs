@@ -178,7 +178,7 @@ impl Store<'_> {
         Ok(self.at_mut(&resolved))
     }
 
-    /// Copies all elements at one path over those at another; nothing counts as one void value.
+    /// Copies all elements at one path over those at another.
     pub fn copy_vector(&mut self, to: PathId, from: PathId) -> Result<(), Fault> {
         let elements = self.elements(from)?;
         let to = self.all(to)?;
@@ -203,10 +203,17 @@ impl Store<'_> {
         Ok(())
     }
 
-    /// All elements at a path, with what their aliases stand for.
+    /// The tree at a path, with what its aliases stand for; what is copied is made when it is not there.
+    pub fn made(&mut self, path: PathId) -> Result<Value, Fault> {
+        let path = self.element(path)?;
+        let value = self.at_mut(&path).clone();
+        self.without_aliases(value)
+    }
+
+    /// All elements at a path, with what their aliases stand for; the vector is made when it is not there.
     fn elements(&mut self, path: PathId) -> Result<Vector, Fault> {
         let path = self.all(path)?;
-        let elements = self.vector_at(&path).cloned().unwrap_or_default();
+        let elements = self.vector_at_mut(&path).clone();
         if !self.variables.aliased {
             return Ok(elements);
         }
@@ -527,7 +534,7 @@ impl Store<'_> {
     /// A tree with what its aliases stand for.
     fn without_aliases(&mut self, value: Value) -> Result<Value, Fault> {
         let alias = matches!(value.basic, Basic::Link(_));
-        if !alias && !(self.variables.nested && has_alias(&value)) {
+        if !(alias || self.variables.nested && has_alias(&value)) {
             return Ok(value);
         }
         self.copied(&value, 0)

@@ -171,6 +171,8 @@ pub struct Scope {
     pub faults: Vec<(Text, Arc<Installed>)>,
     /// Compensations: its own under its own number, and what scopes inside have left.
     pub compensations: Vec<(u32, Arc<Installed>)>,
+    /// Whether a copy of a body of `spawn` has it from around: it catches nothing there.
+    pub inherited: bool,
 }
 
 /// A handler that is installed.
@@ -187,6 +189,9 @@ pub struct Installed {
 impl Scope {
     /// The handler of a fault, or the default one; all handlers of the scope are forgotten with it.
     pub fn take_handler(&mut self, fault: &str) -> Option<Arc<Installed>> {
+        if self.inherited {
+            return None;
+        }
         let named = |name: &str| {
             let mut handlers = self.faults.iter();
             handlers

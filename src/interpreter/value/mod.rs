@@ -333,11 +333,9 @@ impl Vector {
         }
     }
 
-    /// Copies the elements of another vector over those in their places, as `<<` does; none count as one void value.
+    /// Copies the elements of another vector over those in their places, as `<<` does.
     pub fn deep_copy(&mut self, other: Self) {
-        if other.is_empty() {
-            self.first_mut().basic = Basic::Void;
-        } else if self.is_empty() {
+        if self.is_empty() {
             *self = other;
         } else {
             for (index, value) in other.iter().enumerate() {

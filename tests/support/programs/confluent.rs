@@ -176,8 +176,8 @@ impl Maker<'_> {
         let path = self.names.path(self.chance);
         let expression = self.names.expression(self.chance, 1);
         Statement::line(match self.chance.below(6) {
-            0 => format!("{path}++"),
-            1 => format!("--{path}"),
+            // Jolie 1.13.5 makes 1 of nothing by `--`, and takes 2 away where `x--` is an expression.
+            0 | 1 => format!("{path}++"),
             2 => format!("{path} += {expression}"),
             3 => format!("{path} -= {expression}"),
             4 => format!("{path} *= {expression}"),
