@@ -2,6 +2,7 @@
 //!
 //! Out comes nothing, or the text of the `TypeMismatch`. Refinements count.
 
+use super::library;
 use super::value::{Basic, Text, Value, Vector};
 use crate::program::{DataField, DataTypeKind, Program, Table, TypeId};
 use crate::syntax::jolie::tree::{self, Number, Refinement};
@@ -155,7 +156,7 @@ fn root(
     for refinement in refinements {
         if !satisfies(refinement, value) {
             return Err(format!(
-                "Invalid value for node {path}: it does not satisfy the refinement of its type"
+                "Invalid basic value for node {path}: does not respect the refinement of its type"
             ));
         }
     }
@@ -200,7 +201,7 @@ fn satisfies(refinement: &Refinement, value: &Value) -> bool {
             from.is_none_or(|from| length >= from as usize)
                 && to.is_none_or(|to| length <= to as usize)
         }
-        Refinement::Regex(_) => true,
+        Refinement::Regex(pattern) => library::matches_whole(pattern, &value.as_string()),
         Refinement::Enum(texts) => {
             let text = value.as_string();
             texts.iter().any(|known| *known == text.as_str())

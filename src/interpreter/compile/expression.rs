@@ -206,9 +206,14 @@ impl<'program> Compiler<'program> {
                 },
                 TreeValue::Alias(target) => {
                     // The tree may leave the session, where an alias has no meaning: what it stands for is copied.
-                    let target = self.path(target);
-                    self.emit(Operation::Tree(target), entry.path.span);
-                    Operation::TreeCopy(path)
+                    match self.all_of(path, target) {
+                        Some(from) => Operation::TreeCopyVector { to: path, from },
+                        None => {
+                            let target = self.path(target);
+                            self.emit(Operation::Tree(target), entry.path.span);
+                            Operation::TreeCopy(path)
+                        }
+                    }
                 }
             };
             self.emit(operation, entry.path.span);

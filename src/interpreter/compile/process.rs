@@ -208,22 +208,26 @@ impl<'program> Compiler<'program> {
         }
     }
 
-    /// The source of a copy when all elements of it are copied: neither path names one of them.
+    /// The source of a copy when all elements of it are copied.
     pub(super) fn whole_vector(&mut self, to: u32, value: &'program Expression) -> Option<u32> {
-        let ExpressionKind::Path(source) = &value.kind else {
-            return None;
-        };
-        let indexed = |path: &tree::Path| {
-            path.segments
-                .last()
-                .is_some_and(|last| last.index.is_some())
-        };
+        match &value.kind {
+            ExpressionKind::Path(source) => self.all_of(to, source),
+            _ => None,
+        }
+    }
+
+    /// A path that stands for all its elements when it is copied to another: neither names one of them.
+    pub(super) fn all_of(&mut self, to: u32, source: &'program tree::Path) -> Option<u32> {
+        let indexed = source
+            .segments
+            .last()
+            .is_some_and(|last| last.index.is_some());
         let element = self
             .code
             .paths
             .get(to as usize)
             .is_some_and(Path::is_element);
-        (!element && !indexed(source)).then(|| self.path(source))
+        (!element && !indexed).then(|| self.path(source))
     }
 
     fn step(&mut self, step: &'program Step) -> Operation {

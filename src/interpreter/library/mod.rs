@@ -41,6 +41,8 @@ mod xml;
 
 use super::fault::Fault;
 use super::value::Value;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::time::Duration;
 
 /// How an operation is answered. A one-way operation is answered by [`Answer::Value`] of a void value.
@@ -191,5 +193,24 @@ pub fn standard_service(package: &str, service: &str) -> Option<Box<dyn Native>>
         ("assertions", "Assertions") => Box::new(jolie::Assertions),
         ("trees", "Trees") => Box::new(jolie::Trees),
         _ => return None,
+    })
+}
+
+thread_local! {
+    /// The expressions of refinements, read once; there are as many as programs have.
+    static REFINEMENTS: RefCell<FxHashMap<String, Option<pattern::Pattern>>> = RefCell::default();
+}
+
+/// Whether the whole of a text matches a regular expression of Java; nothing matches one that cannot be read.
+#[must_use]
+pub fn matches_whole(pattern: &str, text: &str) -> bool {
+    REFINEMENTS.with_borrow_mut(|known| {
+        let compiled = known
+            .entry(pattern.to_owned())
+            .or_insert_with(|| pattern::Pattern::compile_whole(pattern).ok());
+        let found = compiled
+            .as_ref()
+            .map(|compiled| compiled.matcher(text).find());
+        matches!(found, Some(Ok(Some(_))))
     })
 }

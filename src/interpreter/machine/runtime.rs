@@ -154,7 +154,7 @@ impl Machine {
             ));
         };
         let bind = |store: &mut super::store::Store<'_>| {
-            store.bind_port(slot, &location.as_string(), None);
+            store.variables.bind_port(slot, &location.as_string(), None);
             if let (Some(protocol), Ok(place)) = (&protocol, store.change_slot(slot)) {
                 place.set_child("protocol", protocol.clone());
             }

@@ -2,7 +2,7 @@
 
 use super::event::{Event, EventKind};
 use super::instance::{Body, Instance, InstanceId, Life, Running};
-use super::store::Store;
+use super::store::{Store, Variables};
 use super::thread::{Caller, Phase, ThreadId, ThreadState};
 use super::{Machine, Waiting};
 use crate::base::{Diagnostic, Sources, Span};
@@ -206,7 +206,7 @@ impl Machine {
             let protocol = port.protocol;
             self.with_shared(id, |store| {
                 if let Some(location) = location {
-                    store.bind_port(
+                    store.variables.bind_port(
                         port.slot,
                         &location,
                         protocol.as_ref().map(|name| name.as_str()),
@@ -267,7 +267,9 @@ impl Machine {
             .port
             .and_then(|port| code.output_ports.get(port as usize))
         {
-            self.with_shared(id, |store| store.bind_port(port.slot, &location, None));
+            self.with_shared(id, |store| {
+                store.variables.bind_port(port.slot, &location, None)
+            });
         }
         let written = matches!(
             self.instances[child.index()].body,
@@ -304,7 +306,14 @@ impl Machine {
                     .with_shared(child, |store| store.location(port.slot))
                     .flatten();
                 if let (Some((_, location)), None) = (shared, bound) {
-                    self.with_shared(child, |store| store.bind_port(port.slot, location, None));
+                    let bind = |variables: &mut Variables| {
+                        variables.bind_port(port.slot, location, None);
+                    };
+                    self.with_shared(child, |store| bind(store.variables));
+                    let sessions = self.sessions.values_mut();
+                    sessions
+                        .filter(|session| session.instance == child)
+                        .for_each(|session| bind(&mut session.variables));
                 }
             }
         }

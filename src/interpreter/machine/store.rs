@@ -82,6 +82,19 @@ impl Variables {
         }
     }
 
+    /// The variable of an output port is told where it leads to.
+    pub fn bind_port(&mut self, slot: u32, location: &Text, protocol: Option<&str>) {
+        let slot = slot as usize;
+        if slot >= self.slots.len() {
+            self.slots.resize(slot + 1, Vector::Empty);
+        }
+        let port = self.slots[slot].first_mut();
+        port.set_child("location", location.clone());
+        if let Some(protocol) = protocol {
+            port.set_child("protocol", protocol);
+        }
+    }
+
     /// The value at a path of plain names, aliases left aside: a correlation variable.
     #[must_use]
     pub fn plain(&self, code: &Code, path: PathId) -> Option<Value> {
@@ -310,15 +323,6 @@ impl Store<'_> {
         self.at(&resolved).cloned()
     }
 
-    /// The variable of an output port is told where it leads to.
-    pub fn bind_port(&mut self, slot: u32, location: &Text, protocol: Option<&str>) {
-        let port = self.slot_mut(slot).first_mut();
-        port.set_child("location", location.clone());
-        if let Some(protocol) = protocol {
-            port.set_child("protocol", protocol);
-        }
-    }
-
     /// The variable of a scope gets what a fault carries, and its name where the handler is told it.
     pub fn tell_fault(&mut self, slot: u32, fault: &Fault, named: bool) {
         let Some(vector) = self.variables.slots.get_mut(slot as usize) else {
@@ -395,13 +399,17 @@ impl Store<'_> {
         if !self.variables.aliased {
             return Ok(resolved);
         }
+        let mut name = None;
         for _ in 0..LONGEST_CHAIN {
             let Some(met) = self.first_alias(&resolved, last) else {
                 return Ok(resolved);
             };
             resolved = self.replaced(resolved, &met)?;
+            if name.is_none() {
+                name = Some(self.name(&resolved));
+            }
         }
-        let name = self.name(&resolved);
+        let name = name.unwrap_or_default();
         Err(Fault::new(
             "AliasAccessException",
             format!("Found a loop when accessing an alias pointing to path: {name}"),
