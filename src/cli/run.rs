@@ -9,7 +9,7 @@ use crate::interpreter::machine::{self, Machine, Outcome, StartError};
 use crate::interpreter::parameter::from_json;
 use crate::interpreter::trace::{Format, Trace};
 use crate::interpreter::value::Value;
-use crate::program::{Loaded, Program, Settings, load};
+use crate::program::{Loaded, Program, ServiceId, Settings, load};
 use crate::report::{Choices, Report, Status, System, makes_unusable, text};
 use crate::system::{Choice, systems};
 use anyhow::{Context, anyhow};
@@ -38,7 +38,7 @@ The program is not started when something certainly fails; the report is on stde
 The exit status is that of the program: 0, what it halted with, or 1 when its entry died of a
 fault or nobody could go on.")]
 pub(super) struct Arguments {
-    /// Files and folders; the first one with a service that can be started is run
+    /// Files and folders: one file, or the programs of one system, which run together
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -46,7 +46,8 @@ pub(super) struct Arguments {
     /// Run it without judging it first
     #[arg(long)]
     unchecked: bool,
-    /// Who goes on is a matter of chance, the same in each run with this number; time does not pass by itself
+    /// Who goes on is a matter of chance, the same in each run with this number; time does not pass by itself, and
+    /// sockets lead to the programs of this run alone
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
     /// How long an answer may take, in seconds
@@ -88,27 +89,53 @@ pub(super) fn run(arguments: &Arguments, start: Instant) -> anyhow::Result<Statu
     if let Some(status) = judged(arguments, &loaded, &choice, start)? {
         return Ok(status);
     }
-    let entry = machine::entry(&loaded.program, service).ok_or_else(|| {
-        anyhow!(
-            "no service to run: there is no `Main`, and not exactly one; name it with --service"
-        )
-    })?;
+    let entries = entries(arguments, &loaded.program, &choice)?;
     let parameter = settings.parameter.as_ref().map_or(Value::VOID, from_json);
     let mut machine = prepared(arguments, settings)?;
     let program = Arc::new(loaded.program);
     let sources = Arc::new(loaded.sources);
-    match machine.start(&program, Arc::clone(&sources), entry, parameter) {
-        Ok(_) => {}
-        Err(StartError::Fault(fault)) => {
-            return Err(anyhow!("{}: {}", fault.name, fault.value.as_string()));
-        }
-        Err(StartError::Findings(findings)) => {
-            complain(&sources, findings, &program, start);
-            return Ok(Status::Unusable);
+    for entry in entries {
+        match machine.start(&program, Arc::clone(&sources), entry, parameter.clone()) {
+            Ok(_) => {}
+            Err(StartError::Fault(fault)) => {
+                return Err(anyhow!("{}: {}", fault.name, fault.value.as_string()));
+            }
+            Err(StartError::Findings(findings)) => {
+                complain(&sources, findings, &program, start);
+                return Ok(Status::Unusable);
+            }
         }
     }
     interrupt::on_first(machine.interrupter());
     Ok(told(&machine.run()))
+}
+
+/// What is started: `Main` of a file, or its only service, or the one that is named; of several files or of a folder,
+/// whatever nothing of the first system there embeds.
+fn entries(
+    arguments: &Arguments,
+    program: &Program,
+    choice: &Choice,
+) -> anyhow::Result<Vec<ServiceId>> {
+    let service = arguments.input.service.as_deref();
+    if let [path] = arguments.paths.as_slice()
+        && path.is_file()
+    {
+        let entry = machine::entry(program, service);
+        let entry = entry.ok_or_else(|| {
+            anyhow!("there is no `Main`, and not exactly one service: name one with --service")
+        })?;
+        return Ok(vec![entry]);
+    }
+    let systems = systems(program, choice);
+    let system = systems
+        .first()
+        .ok_or_else(|| anyhow!("there is no service to run"))?;
+    let roots = system
+        .instances
+        .iter()
+        .filter(|running| running.parent.is_none());
+    Ok(roots.map(|running| running.service).collect())
 }
 
 /// The machine as the options ask for it.
@@ -123,7 +150,8 @@ fn prepared(arguments: &Arguments, load: Settings) -> anyhow::Result<Machine> {
     });
     let settings = machine::Settings {
         seed: arguments.seed,
-        timeout: Duration::from_secs(arguments.timeout),
+        timeout: Some(Duration::from_secs(arguments.timeout)),
+        turns: None,
         arguments: arguments.arguments.clone(),
         folder: folder.unwrap_or(Path::new(".")).to_path_buf(),
         program: first.map(Path::to_path_buf).unwrap_or_default(),

@@ -52,10 +52,13 @@ pub type CallNumber = u64;
 /// How a machine runs.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// With a seed, who goes on is a matter of chance, always the same one, and time does not pass by itself.
+    /// With a seed, who goes on is a matter of chance, always the same one; time does not pass by itself, and sockets
+    /// lead to the services of this machine alone.
     pub seed: Option<u64>,
-    /// How long an answer may take.
-    pub timeout: Duration,
+    /// How long an answer may take; `None` is for ever.
+    pub timeout: Option<Duration>,
+    /// After how many turns of threads the run is interrupted, for programs that never end.
+    pub turns: Option<u64>,
     /// The arguments of the program.
     pub arguments: Vec<String>,
     /// The folder of the program.
@@ -70,7 +73,8 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             seed: None,
-            timeout: Duration::from_secs(60),
+            timeout: Some(Duration::from_secs(60)),
+            turns: None,
             arguments: Vec::new(),
             folder: PathBuf::from("."),
             program: PathBuf::new(),
@@ -105,7 +109,11 @@ pub struct Machine {
     reads_lines: bool,
     /// What `Runtime` keeps by name.
     properties: IndexMap<Text, Value>,
-    /// The status that the program ends with, once it does.
+    /// The services that were started and have not ended.
+    entries: Vec<InstanceId>,
+    /// The worst status that one of them ended with.
+    worst: i32,
+    /// The status that the run ends with, once it does.
     status: Option<i32>,
     outside: outside::Outside,
 }
@@ -142,6 +150,8 @@ impl Machine {
             listeners_of_lines: Vec::new(),
             reads_lines: false,
             properties: IndexMap::new(),
+            entries: Vec::new(),
+            worst: 0,
             status: None,
             outside: outside::Outside::default(),
         }

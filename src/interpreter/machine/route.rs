@@ -93,8 +93,7 @@ impl Machine {
                 .threads
                 .get(id)
                 .is_some_and(|thread| matches!(thread.state, ThreadState::Calling(_)));
-            if waits {
-                let after = self.settings.timeout;
+            if let Some(after) = self.settings.timeout.filter(|_| waits) {
                 self.schedule.set_timeout(after, id, call);
             }
         }
@@ -115,15 +114,18 @@ impl Machine {
             Some((place, resource)) => (Text::new(place), Some(Text::new(resource))),
             None => (location, None),
         };
-        if place.starts_with("local") && !place.starts_with("localsocket") {
-            match self.locals.get(&place).copied() {
-                Some((instance, port)) => {
-                    self.deliver(instance, port, resource.as_deref(), parcel, answered)
-                }
-                None => self.answer(parcel.caller, Err(Fault::io("Channel does not exist."))),
+        let inside = place.starts_with("local") && !place.starts_with("localsocket");
+        match self.locals.get(place.trim_end_matches('/')).copied() {
+            Some((instance, port)) => {
+                self.deliver(instance, port, resource.as_deref(), parcel, answered);
             }
-        } else {
-            self.dispatch_outside(&target, &place, resource, parcel);
+            None if inside => {
+                self.answer(parcel.caller, Err(Fault::io("Channel does not exist.")));
+            }
+            None if self.settings.seed.is_some() => {
+                self.answer(parcel.caller, Err(Fault::io("Connection refused")));
+            }
+            None => self.dispatch_outside(&target, &place, resource, parcel),
         }
     }
 

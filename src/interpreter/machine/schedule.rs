@@ -15,6 +15,9 @@ use std::time::{Duration, Instant};
 /// How many operations a thread does before another has its turn.
 const PORTION: u32 = 10_000;
 
+/// The longest portion under a seed.
+const SHORT: u64 = 12;
+
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -177,6 +180,16 @@ impl Schedule {
         self.timeouts.push_back((self.now() + after, thread, call));
     }
 
+    /// How far the next thread goes; under a seed not far, so that others come in between.
+    fn portion(&mut self) -> u32 {
+        if self.seeded {
+            // It fits.
+            1 + u32::try_from(self.random() % SHORT).unwrap_or_default()
+        } else {
+            PORTION
+        }
+    }
+
     fn next_ready(&mut self) -> Option<ThreadId> {
         if self.seeded && self.ready.len() > 1 {
             let length = self.ready.len() as u64;
@@ -190,9 +203,15 @@ impl Schedule {
 impl Machine {
     /// Runs until the program ends or nothing can happen any more.
     pub fn run(&mut self) -> Outcome {
+        let mut turns = self.settings.turns;
         let outcome = loop {
             if let Some(status) = self.status {
                 break Outcome::Ended(status);
+            }
+            match &mut turns {
+                Some(0) => break Outcome::Interrupted,
+                Some(left) => *left -= 1,
+                None => {}
             }
             if self.arrivals() {
                 break Outcome::Interrupted;
@@ -205,7 +224,8 @@ impl Machine {
                 continue;
             };
             self.schedule.running = Some(thread);
-            self.turn(thread, PORTION);
+            let portion = self.schedule.portion();
+            self.turn(thread, portion);
             self.schedule.running = None;
         };
         // What cannot be written any more has nobody who reads it.

@@ -56,6 +56,9 @@ impl Machine {
         parameter: Value,
     ) -> Result<InstanceId, StartError> {
         self.sources.insert(Arc::as_ptr(program).addr(), sources);
+        // What is embedded comes behind it.
+        let entry = InstanceId(u32::try_from(self.instances.len()).unwrap_or(u32::MAX));
+        self.entries.push(entry);
         self.create(&Plan {
             program,
             service,
@@ -374,15 +377,19 @@ impl Machine {
                 self.answer(caller, Err(Fault::new("RuntimeException", fault.value)))
             }
             (None, Some(parent)) => self.failed(parent, fault),
-            (None, None) => self.status = Some(1),
+            (None, None) => self.end_instance(instance, 1),
         }
     }
 
-    /// A service has come to its end: the program too, when it is the first one.
+    /// A service has come to its end: the run too, when it is the last one that was started.
     pub(super) fn end_instance(&mut self, instance: InstanceId, status: i32) {
-        if instance == InstanceId(0) {
-            self.status = Some(status);
-            return;
+        if self.entries.contains(&instance) {
+            self.worst = self.worst.max(status);
+            self.entries.retain(|entry| *entry != instance);
+            if self.entries.is_empty() {
+                self.status = Some(self.worst);
+                return;
+            }
         }
         let ended = |found: &Instance| found.parent == Some(instance);
         let children: Vec<InstanceId> = (self.instances.iter().enumerate())
@@ -472,7 +479,7 @@ impl Machine {
         }
     }
 
-    /// What a thread waits for, when it waits for somebody else. A thread that waits for a signal that nobody gives is
+    /// What a thread waits for, when it waits for somebody else. That the only thread of a session waits for a signal is
     /// how programs stay alive.
     pub(super) fn waiting(&self, thread: &super::thread::Thread) -> Option<Waiting> {
         let session = self.sessions.get(thread.session)?;
@@ -487,6 +494,9 @@ impl Machine {
                 names.join(" or ")
             }
             ThreadState::Calling(_) => "an answer".to_owned(),
+            ThreadState::Linking(link) if thread.parent.is_some() => {
+                format!("a signal of `{}`", code.links.get(*link as usize)?)
+            }
             ThreadState::Locking(lock) => format!("the lock `{}`", code.locks.get(*lock as usize)?),
             _ => return None,
         };

@@ -86,6 +86,10 @@ impl Machine {
             if self.status.is_some() {
                 return;
             }
+            let Some(rest) = left.checked_sub(1) else {
+                return self.schedule.ready(id);
+            };
+            left = rest;
             let stop = self.with_store(id, |store, thread| run(store, &mut thread.work, &mut left));
             self.reindex(id);
             match stop {
