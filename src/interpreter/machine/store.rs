@@ -542,10 +542,10 @@ impl Store<'_> {
     /// A tree with what its aliases stand for.
     fn without_aliases(&mut self, value: Value) -> Result<Value, Fault> {
         let alias = matches!(value.basic, Basic::Link(_));
-        if !(alias || self.variables.nested && has_alias(&value)) {
-            return Ok(value);
+        if alias || self.variables.nested && has_alias(&value) {
+            return self.copied(&value, 0);
         }
-        self.copied(&value, 0)
+        Ok(value)
     }
 
     fn copied(&mut self, value: &Value, depth: usize) -> Result<Value, Fault> {
