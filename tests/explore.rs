@@ -200,7 +200,7 @@ fn assert_bottom(explored: &Explored) {
             expected.push(reached(state).collect());
         }
     }
-    assert_eq!(bottom_components(explored), expected);
+    assert_eq!(bottom_components(explored, |_| true), expected);
 }
 
 fn owner(label: Label) -> Player {
@@ -367,7 +367,7 @@ fn a_million_states_in_a_line_overflow_no_stack() {
         assert_eq!(explored.states(), states);
         let components = Components::of(&explored);
         assert_eq!(components.count(), if closed { 1 } else { states });
-        assert_eq!(bottom_components(&explored).len(), 1);
+        assert_eq!(bottom_components(&explored, |_| true).len(), 1);
         assert_eq!(explored.path(StateId(last)).len(), last as usize);
         let end = StateSet::from_iter([StateId(last)]);
         let predecessors = Predecessors::of(&explored);

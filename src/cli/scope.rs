@@ -2,7 +2,7 @@
 
 use crate::check::{network, systems};
 use crate::explore::Limits;
-use crate::explore::network::Settings;
+use crate::explore::network::{Mishaps, Settings, Timeouts};
 use crate::verdict::{Coverage, Property};
 use clap::{Args, ValueEnum};
 use std::sync::atomic::AtomicBool;
@@ -25,6 +25,12 @@ pub(super) struct Scope {
     /// How many sessions of one service clients outside have open at once
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=64))]
     sessions: u16,
+    /// When a call that is not answered times out
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    timeouts: When,
+    /// What else may go wrong, only when asked for; several with commas between them, or given several times
+    #[arg(long, value_enum, value_name = "KIND", value_delimiter = ',')]
+    faults: Vec<Fault>,
     /// How steps that nobody else can see are taken
     #[arg(long, value_enum, default_value_t)]
     reduction: Reduction,
@@ -46,6 +52,25 @@ enum Reduction {
     /// As part of the step before; the answers are the same
     #[default]
     Sound,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum When {
+    /// When nothing else can move: a warning where `Timeout` is handled, an error where not
+    #[default]
+    Last,
+    /// At any time
+    Any,
+    /// Never
+    None,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Fault {
+    /// A message that leaves its program may meet an IOException
+    Io,
+    /// A program that listens on a socket may end at any time
+    Crash,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -83,9 +108,11 @@ impl Scope {
         let mut settings = Settings {
             sessions: usize::from(self.sessions),
             queue: usize::from(self.bound),
+            mishaps: self.mishaps(),
             ..Settings::default()
         };
         settings.step.eager = self.reduction == Reduction::Sound;
+        settings.step.broken = settings.mishaps.broken;
         let properties = if self.property.is_empty() {
             network::DEFAULT.to_vec()
         } else {
@@ -101,6 +128,18 @@ impl Scope {
             properties,
             settings,
             limits,
+        }
+    }
+
+    fn mishaps(&self) -> Mishaps {
+        Mishaps {
+            timeouts: match self.timeouts {
+                When::Last => Timeouts::Last,
+                When::Any => Timeouts::Any,
+                When::None => Timeouts::Never,
+            },
+            broken: self.faults.contains(&Fault::Io),
+            crashes: self.faults.contains(&Fault::Crash),
         }
     }
 

@@ -164,12 +164,15 @@ impl Search<'_> {
 /// states. One with a state that is not expanded is left out: steps may leave it that were not found. Of states that a
 /// bound held back, see [`Explored::is_held_back`], only the steps found count.
 #[must_use]
-pub fn bottom_components(explored: &Explored) -> Vec<Vec<StateId>> {
-    let components = Components::of(explored);
+pub fn bottom_components(
+    explored: &Explored,
+    through: impl Fn(Label) -> bool,
+) -> Vec<Vec<StateId>> {
+    let components = Components::through(explored, |_, label, _| through(label));
     let mut bottom = vec![true; components.count()];
     for state in explored.ids() {
         let own = components.component(state);
-        let stays = |(target, _)| components.component(target) == own;
+        let stays = |(target, label)| !through(label) || components.component(target) == own;
         if (!explored.is_expanded(state) || !explored.edges(state).all(stays))
             && let Some(bottom) = bottom.get_mut(own)
         {

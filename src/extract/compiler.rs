@@ -4,14 +4,15 @@
 //! begins; what does nothing returns what comes after it. Loops and definitions are given a node first, which is led
 //! to their code once that exists.
 
-use super::inputs::Inputs;
-use super::number;
+use super::inputs::{Inputs, faults};
+use super::{is_standard, number};
 use crate::automata::network::{
-    Act, Assumption, CellId, LinkId, LocalPort, Location, LockId, Node, PortId, ScopeId, Term,
+    Act, Assumption, CellId, FaultName, LinkId, LocalPort, Location, LockId, Node, OperationId,
+    PortId, ScopeId, Term,
 };
 use crate::base::{Name, Span};
 use crate::flow::{Awaited, Flow, Variables};
-use crate::program::{Definition, Operation, OutputPort, Program, Service};
+use crate::program::{self, Definition, Operation, OutputPort, Program, Service};
 use crate::syntax::jolie::tree::{Identifier, Path, Process};
 use indexmap::{IndexMap, IndexSet};
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -146,13 +147,32 @@ impl<'a> Compiler<'a> {
         if let Some(index) = self.ports.get_index_of(&name.name) {
             return PortId(number(index));
         }
+        let declared = self.output(name.name);
         let port = LocalPort {
             name: name.name,
+            faults: declared.map_or_else(Vec::new, |port| self.declared_faults(port)),
+            remote: declared.is_some_and(|port| {
+                port.location
+                    .as_ref()
+                    .is_some_and(program::Location::leaves)
+            }),
             location: self.variables.port_location(name.name),
             span: name.span,
         };
         self.ports.insert(name.name, port);
         PortId(number(self.ports.len() - 1))
+    }
+
+    /// The faults that a server outside may answer with: those that its operations declare at an output port. Those of
+    /// the standard packages are taken to succeed.
+    fn declared_faults(&self, port: &OutputPort) -> Vec<(OperationId, Vec<FaultName>)> {
+        let operations = port.operations.iter();
+        let own = operations.filter(|(_, found)| !is_standard(self.program, found.name.span));
+        own.filter_map(|(name, operation)| {
+            let faults = faults(operation);
+            (!faults.is_empty()).then_some((self.flow.operation(*name)?, faults))
+        })
+        .collect()
     }
 
     /// The declaration of an output port.

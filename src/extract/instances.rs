@@ -4,16 +4,15 @@
 //! The environment answers a call by what its operation declares at that output port; the operations of the standard
 //! packages are taken to succeed, since almost any of them can fail and nobody would read the findings.
 
-use super::inputs::{Inputs, faults};
+use super::inputs::Inputs;
 use super::{is_standard, number};
 use crate::automata::network::{
-    Access, BehaviourId, FaultName, InputId, Instance, InstanceId, Network, OperationId, Route,
-    Target,
+    Access, BehaviourId, InputId, Instance, InstanceId, Network, OperationId, Route, Target,
 };
 use crate::base::Name;
 use crate::flow::Flow;
 use crate::program::standard::{CalledOperation, callbacks};
-use crate::program::{EmbedTarget, Program, Service, ServiceKind};
+use crate::program::{self, EmbedTarget, Program, Service, ServiceKind};
 use crate::syntax::jolie::tree::{Expression, ExpressionKind, Key, Literal, Path};
 use crate::syntax::jolie::tree::{ProcessKind, TreeValue};
 use crate::syntax::jolie::walk;
@@ -57,6 +56,11 @@ pub(super) fn add(
                 .map(|port| builder.target(running, port.name))
                 .collect(),
             access: builder.access(index, running),
+            remote: builder.service(running).input_ports.values().any(|port| {
+                port.location
+                    .as_ref()
+                    .is_some_and(program::Location::leaves)
+            }),
             initial: flow.variables(index).initial(),
         });
     }
@@ -138,9 +142,7 @@ impl Builder<'_> {
                 };
                 Target::Port(operations.iter().filter_map(route).collect())
             }
-            Some(Destination::Environment) | None => Target::Environment {
-                faults: self.declared_faults(self.service(running), port),
-            },
+            Some(Destination::Environment) | None => Target::Environment,
         }
     }
 
@@ -160,19 +162,6 @@ impl Builder<'_> {
         named
             .or_else(|| inputs.own.get(&operation).copied())
             .or_else(|| declared.keys().find_map(courier))
-    }
-
-    fn declared_faults(&self, service: &Service, port: Name) -> Vec<(OperationId, Vec<FaultName>)> {
-        let Some(port) = service.output_ports.get(&port) else {
-            return Vec::new();
-        };
-        let operations = port.operations.iter();
-        let own = operations.filter(|(_, found)| !is_standard(self.program, found.name.span));
-        own.filter_map(|(name, operation)| {
-            let faults = faults(operation);
-            (!faults.is_empty()).then_some((self.flow.operation(*name)?, faults))
-        })
-        .collect()
     }
 
     /// Which inputs of an instance the environment may use.

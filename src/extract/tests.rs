@@ -274,9 +274,8 @@ fn starters_and_init() {
         .position(|operation| operation.name.as_str() == "ask")
         .unwrap();
     let faults = vec![Name::from("Busy"), Name::from("Gone")];
-    let Target::Environment { faults: declared } = &network.instances[0].targets[0] else {
-        panic!("{:?}", network.instances[0].targets)
-    };
+    assert_eq!(network.instances[0].targets[0], Target::Environment);
+    let declared = &behaviour.ports[0].faults;
     assert_eq!(declared.len(), 1);
     assert_eq!(declared[0].0.0 as usize, ask);
     assert_eq!(declared[0].1, faults);

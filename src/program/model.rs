@@ -185,6 +185,17 @@ pub enum Location {
     Computed(Expression),
 }
 
+impl Location {
+    /// Whether it lies where other programs are, as far as that is written: not in this one.
+    #[must_use]
+    pub fn leaves(&self) -> bool {
+        match self {
+            Self::Literal(text, _) => text != "local" && !text.starts_with("local:"),
+            Self::Computed(_) => true,
+        }
+    }
+}
+
 /// A port on which a service receives.
 #[derive(Clone, Debug)]
 pub struct InputPort {

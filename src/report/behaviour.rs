@@ -424,6 +424,8 @@ mod tests {
             ports: vec![LocalPort {
                 name: "Bank".into(),
                 location: None,
+                faults: Vec::new(),
+                remote: false,
                 span: Span::NOWHERE,
             }],
             locks: Vec::new(),

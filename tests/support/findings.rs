@@ -136,9 +136,11 @@ fn waits(
 }
 
 fn dead(system: &NetworkSystem<'_>, explored: &Explored) -> BTreeSet<Vec<Wait>> {
-    let ends = explored
-        .ids()
-        .filter(|state| explored.edges(*state).next().is_none() && !explored.is_held_back(*state));
+    let ended = |state: &StateId| {
+        let mut edges = explored.edges(*state);
+        edges.all(|(_, label)| system.step(label).is_mishap()) && !explored.is_held_back(*state)
+    };
+    let ends = explored.ids().filter(ended);
     let waits = ends.map(|state| {
         let mut waits: Vec<Wait> = waits(system, explored, state).into_values().collect();
         waits.sort_unstable();
@@ -149,7 +151,8 @@ fn dead(system: &NetworkSystem<'_>, explored: &Explored) -> BTreeSet<Vec<Wait>> 
 
 fn stuck(system: &NetworkSystem<'_>, explored: &Explored) -> BTreeSet<Wait> {
     let mut found = BTreeSet::new();
-    for component in bottom_components(explored) {
+    let lasting = |label| !system.step(label).is_mishap();
+    for component in bottom_components(explored, lasting) {
         let mut still: Option<BTreeMap<(Slot, u8), Wait>> = None;
         for state in &component {
             let waits = waits(system, explored, *state);
@@ -161,7 +164,7 @@ fn stuck(system: &NetworkSystem<'_>, explored: &Explored) -> BTreeSet<Wait> {
         let mut still = still.unwrap_or_default();
         for (_, label) in component.iter().flat_map(|state| explored.edges(*state)) {
             let step = system.step(label);
-            still.retain(|(slot, thread), _| !step.moves(*slot, *thread));
+            still.retain(|(slot, thread), _| step.is_mishap() || !step.moves(*slot, *thread));
         }
         found.extend(still.into_values());
     }

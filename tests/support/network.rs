@@ -145,14 +145,7 @@ fn instance(choices: &mut Choices<'_>, plans: &[Plan], index: u32, open: bool) -
         Target::Port((0..).zip(&plan.inputs).map(route).collect())
     };
     let mut targets: Vec<Target> = (0..).zip(plans).map(reach).collect();
-    // Half of the operations declare a fault.
-    let faulty = offers(plans).filter(|offer| offer.operation.0 % 2 == 0);
-    targets.push(Target::Environment {
-        faults: faulty
-            .map(|offer| (offer.operation, vec![fault(0)]))
-            .collect(),
-    });
-    targets.extend([Target::Nobody, Target::Nobody]);
+    targets.extend([Target::Environment, Target::Nobody, Target::Nobody]);
     let own = &plans[index as usize].inputs;
     let access = own.iter().map(|_| match open && choices.below(2) == 0 {
         true => Access::Open,
@@ -165,6 +158,7 @@ fn instance(choices: &mut Choices<'_>, plans: &[Plan], index: u32, open: bool) -
         root: InstanceId(index),
         access: access.collect(),
         targets,
+        remote: false,
         initial: Vec::new(),
     }
 }
@@ -211,9 +205,16 @@ impl<'c> Code<'c, '_> {
             false => Vec::new(),
         };
         let (inputs, mode) = (self.inputs(), self.plan().mode);
+        // Half of the operations declare a fault.
+        let faulty = offers(self.plans).filter(|offer| offer.operation.0 % 2 == 0);
+        let faulty: Vec<_> = faulty
+            .map(|offer| (offer.operation, vec![fault(0)]))
+            .collect();
         let port = |number: usize| LocalPort {
             name: Name::from(format!("Port{number}").as_str()),
             location: (number == self.plans.len() + 2).then_some(CellId(2)),
+            faults: faulty.clone(),
+            remote: false,
             span: Span::NOWHERE,
         };
         let name = |word: &str, number: u32| Name::from(format!("{word}{number}").as_str());

@@ -452,6 +452,10 @@ pub struct LocalPort {
     pub name: Name,
     /// The cell that holds its location, when the behaviour binds it anew.
     pub location: Option<CellId>,
+    /// The faults that a server outside may answer with, by operation: those declared; none for operations not listed.
+    pub faults: Vec<(OperationId, Vec<FaultName>)>,
+    /// Whether it is declared to leave the program: by a socket.
+    pub remote: bool,
     /// Where it is declared.
     pub span: Span,
 }

@@ -107,6 +107,8 @@ pub struct Instance {
     pub targets: Vec<Target>,
     /// Which inputs the environment may use, by [`InputId`].
     pub access: Vec<Access>,
+    /// Whether it listens where other programs reach it: on a socket.
+    pub remote: bool,
     /// What cells hold when it starts (the parameter): cells that are not listed are undefined.
     pub initial: Vec<(CellId, Value)>,
 }
@@ -114,11 +116,9 @@ pub struct Instance {
 /// Whom a message reaches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// The most general server: it takes everything, and answers by the declared response or a declared fault.
-    Environment {
-        /// The faults that it may answer with, by operation: those declared; none for operations not listed.
-        faults: Vec<(OperationId, Vec<FaultName>)>,
-    },
+    /// The most general server: it takes everything, and answers by the declared response or a fault that the output port
+    /// declares.
+    Environment,
     /// An input port of an instance, with where each operation goes from there.
     Port(Vec<(OperationId, Route)>),
     /// Nobody listens: `IOException`.

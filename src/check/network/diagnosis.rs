@@ -3,20 +3,27 @@
 
 use super::finding::{Finding, Told, warn, weigh};
 use super::stuck::{Stuck, hopeless};
-use super::subject::{Path, Subject, is_sure};
+use super::subject::{Path, Subject, TIMEOUT, is_sure};
 use super::words::awaited;
 use super::{cycle, history, lonely, queue, severity};
 use crate::automata::network::session::Slot;
 use crate::automata::network::{Frame, HandlerKey};
 use crate::automata::waits::{Place, Request, Standing, Want};
 use crate::base::Code;
-use crate::explore::network::Owner;
+use crate::explore::network::{MoveKind, Mover, Owner, Timeouts};
 use crate::explore::{StateId, StateSet};
 use crate::verdict::Property;
 
 /// Tells of one situation; `None` when no run leads to it, which cannot be.
 pub(super) fn diagnose(subject: &Subject<'_, '_>, stuck: &Stuck) -> Option<Finding> {
-    let lost = hopeless(subject, stuck);
+    let mut lost = hopeless(subject, stuck);
+    // What is found beyond a mishap is told of as such: before it, something else was in the way.
+    if !subject.calm().contains(stuck.state) {
+        lost = lost
+            .iter()
+            .filter(|state| !subject.calm().contains(*state))
+            .collect();
+    }
     let mut slots: Vec<Slot> = stuck.knot.members.iter().map(|place| place.slot).collect();
     slots.dedup();
     let mut ruin = severity::ruin(subject, &lost, &slots)?;
@@ -30,7 +37,8 @@ pub(super) fn diagnose(subject: &Subject<'_, '_>, stuck: &Stuck) -> Option<Findi
     let standing = subject.standing(state);
     let Told { diagnostic, ended } = cause(subject, &standing, stuck, &ruin.path);
     let mut diagnostic = weigh(diagnostic, &ruin);
-    if times_out(&standing, stuck) {
+    let timeouts = subject.system.settings().mishaps.timeouts;
+    if timeouts != Timeouts::Never && times_out(&standing, stuck) {
         diagnostic = warn(
             diagnostic,
             "the session goes on when a call times out, since a handler takes `Timeout`",
@@ -130,7 +138,24 @@ fn cause(subject: &Subject<'_, '_>, standing: &Standing<'_>, stuck: &Stuck, path
 fn times_out(standing: &Standing<'_>, stuck: &Stuck) -> bool {
     stuck.waiting.iter().any(|place| {
         matches!(standing.want(*place), Some(Want::Answer(..)))
-            && handles(standing, *place, "Timeout")
+            && handles(standing, *place, TIMEOUT)
+    })
+}
+
+/// Whether a call times out on a run where nobody handles that: what follows is told of where it waits.
+pub(super) fn ends_by_timeout(subject: &Subject<'_, '_>, path: &Path) -> bool {
+    let mut before = StateId::INITIAL;
+    path.iter().any(|(label, after)| {
+        let step = subject.step(*label);
+        let unhandled = match (&step.kind, step.from) {
+            (MoveKind::Timeout(_), Mover::Thread { slot, thread, .. }) => {
+                let place = Place { slot, thread };
+                !handles(&subject.standing(before), place, TIMEOUT)
+            }
+            _ => false,
+        };
+        before = *after;
+        unhandled
     })
 }
 

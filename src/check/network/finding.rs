@@ -56,6 +56,12 @@ pub(super) fn weigh(diagnostic: Diagnostic, ruin: &Ruin) -> Diagnostic {
             diagnostic,
             "it happens when a service outside answers by a fault that it declares",
         ),
+        Some(Outside::Timeout) => warn(diagnostic, "it happens after a call has timed out"),
+        Some(Outside::Crash) => warn(diagnostic, "it happens when a program crashes"),
+        Some(Outside::Loss) => warn(
+            diagnostic,
+            "it happens when a message does not leave its program",
+        ),
     }
 }
 

@@ -1,11 +1,11 @@
 //! What has happened on a run: which sessions have ended, of what, and which messages were refused.
 
-use super::subject::{Path, Subject};
+use super::subject::{Path, Subject, TIMEOUT};
 use super::words::line;
 use crate::automata::network::session::Slot;
 use crate::automata::network::{FaultName, InstanceId, OperationId};
 use crate::automata::waits::Place;
-use crate::base::Span;
+use crate::base::{Name, Span};
 use crate::explore::StateId;
 use crate::explore::network::{Move, MoveKind, Mover, Owner};
 use std::collections::BTreeMap;
@@ -91,9 +91,11 @@ fn raise(
     };
     match &step.kind {
         MoveKind::Raise(fault) => Some((from?, own(*fault, None))),
+        MoveKind::Timeout(_) => Some((from?, own(Name::from(TIMEOUT), None))),
         // A server outside that answers by a fault refuses nothing.
         MoveKind::Refuse(operation, fault) => {
-            let refused = (step.owner != Owner::Server).then_some(*operation);
+            let refused =
+                (!matches!(step.owner, Owner::Server | Owner::Mishap)).then_some(*operation);
             Some((from?, own(*fault, refused)))
         }
         MoveKind::ReplyFault(_, fault) => {

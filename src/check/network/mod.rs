@@ -34,7 +34,7 @@ pub use replay::{replays, replays_shown};
 
 use crate::automata::network::{Delivery, Network};
 use crate::base::{Code, Diagnostic, Span};
-use crate::explore::network::{NetworkSystem, Settings, follow};
+use crate::explore::network::{NetworkSystem, Settings, Timeouts, follow};
 use crate::explore::{Ending, Limits, Progress, explore};
 use crate::verdict::{Failure, Outcome, Parameters, Property, Reason, Verdict};
 use finding::Finding;
@@ -162,6 +162,9 @@ fn findings(subject: &Subject<'_, '_>, properties: &[Property]) -> Vec<Finding> 
     }
     if asked(Property::OrphanFreedom) {
         found.extend(orphan::judge(subject));
+    }
+    if subject.system.settings().mishaps.timeouts == Timeouts::Last {
+        found.retain(|finding| !diagnosis::ends_by_timeout(subject, &finding.path));
     }
     for finding in &mut found {
         finding::settle(subject, finding);

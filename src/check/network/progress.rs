@@ -65,7 +65,10 @@ fn moved(subject: &Subject<'_, '_>, place: Place) -> StateSet {
         let mut edges = subject.explored.edges(state);
         cuts(subject, state)
             || subject.explored.is_held_back(state)
-            || edges.any(|(_, label)| subject.step(label).moves(place.slot, place.thread))
+            || edges.any(|(_, label)| {
+                let step = subject.step(label);
+                !step.is_mishap() && step.moves(place.slot, place.thread)
+            })
     };
     let mut open: Vec<StateId> = subject
         .explored
@@ -83,7 +86,7 @@ fn moved(subject: &Subject<'_, '_>, place: Place) -> StateSet {
             let step = subject.step(label);
             let helps = match step.owner {
                 Owner::System | Owner::Client => true,
-                Owner::Server => false,
+                Owner::Server | Owner::Mishap => false,
                 Owner::Data => {
                     let ways = left.entry((source, step.from)).or_insert_with(|| {
                         let edges = subject.explored.edges(source);

@@ -121,7 +121,7 @@ fn read(subject: &Subject<'_, '_>) -> BTreeMap<Refused, (StateSet, Slot)> {
 }
 
 fn is_refusal(step: &Move, fault: FaultName) -> bool {
-    step.owner != Owner::Server
+    !matches!(step.owner, Owner::Server | Owner::Mishap)
         && step.to != Some(Mover::Environment)
         && matches!(
             fault.as_str(),

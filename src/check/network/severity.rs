@@ -27,6 +27,12 @@ pub(super) struct Ruin {
 pub(super) enum Outside {
     Client,
     Server,
+    /// A call has timed out.
+    Timeout,
+    /// A program has ended of itself.
+    Crash,
+    /// A message was lost on its way.
+    Loss,
 }
 
 /// The best run into one of the `lost` states, which concern the sessions in `slots`.
@@ -67,9 +73,24 @@ pub(super) fn ruin(subject: &Subject<'_, '_>, lost: &StateSet, slots: &[Slot]) -
     Some(Ruin {
         certain: path.is_some(),
         plausible: path.is_some() || typical.is_some(),
+        needs: Some(outside(subject, path.as_ref().unwrap_or(&shortest))),
         path: path.or(typical).unwrap_or(shortest),
-        needs: Some(Outside::Server),
     })
+}
+
+/// What must happen outside for a run that is not sure.
+fn outside(subject: &Subject<'_, '_>, path: &Path) -> Outside {
+    let steps = || path.iter().map(|(label, _)| subject.step(*label));
+    let any = |is: fn(&Move) -> bool| steps().any(is);
+    if any(|step| matches!(step.kind, MoveKind::Crash(_))) {
+        Outside::Crash
+    } else if any(|step| matches!(step.kind, MoveKind::Timeout(_))) {
+        Outside::Timeout
+    } else if any(|step| step.owner == Owner::Mishap) {
+        Outside::Loss
+    } else {
+        Outside::Server
+    }
 }
 
 /// Whether the system alone spoils it from the last session on that a client starts.
@@ -98,7 +119,7 @@ fn spoiled(subject: &Subject<'_, '_>, lost: &StateSet, slots: &[Slot]) -> StateS
         let chosen = concerns && !matches!(step.kind, MoveKind::Start(_));
         match step.owner {
             Owner::Client if chosen => Player::Client,
-            Owner::Server => Player::Nobody,
+            Owner::Server | Owner::Mishap => Player::Nobody,
             _ if is_sure(step) && concerns => Player::System,
             _ if is_sure(step) => Player::Bystander,
             _ if concerns => Player::Data,

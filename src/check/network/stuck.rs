@@ -47,7 +47,8 @@ const MOST: usize = 48;
 pub(super) fn find(subject: &Subject<'_, '_>) -> Vec<Stuck> {
     let mut found = Vec::new();
     let mut seen: BTreeMap<Signature, usize> = BTreeMap::new();
-    for component in bottom_components(subject.explored) {
+    let lasting = |label| !subject.step(label).is_mishap();
+    for component in bottom_components(subject.explored, lasting) {
         if found.len() >= MOST {
             break;
         }
@@ -64,7 +65,8 @@ pub(super) fn find(subject: &Subject<'_, '_>) -> Vec<Stuck> {
             if *times >= WAYS {
                 continue;
             }
-            let dead = component.len() == 1 && subject.explored.edges(first).next().is_none();
+            let mut edges = subject.explored.edges(first);
+            let dead = component.len() == 1 && !edges.any(|(_, label)| lasting(label));
             let unbegun = dead && never_begins(&standing, &waiting, &knot);
             if !unbegun && is_accepting(subject, &standing, first, &knot) {
                 continue;
@@ -118,7 +120,7 @@ pub(super) fn waiting(
     for state in component {
         for (_, label) in subject.explored.edges(*state) {
             let step = subject.step(label);
-            found.retain(|place| !step.moves(place.slot, place.thread));
+            found.retain(|place| step.is_mishap() || !step.moves(place.slot, place.thread));
         }
         if found.is_empty() {
             return found;
@@ -294,7 +296,7 @@ fn first_waits(network: &Network, instance: InstanceId, start: Location) -> BTre
     let outside = |port: PortId| {
         matches!(
             network[instance].targets.get(port.index()),
-            Some(Target::Environment { .. })
+            Some(Target::Environment)
         )
     };
     let mut found = BTreeSet::new();
@@ -358,12 +360,14 @@ pub(super) fn hopeless(subject: &Subject<'_, '_>, stuck: &Stuck) -> StateSet {
         cuts(subject, state)
             || edges.any(|(_, label)| {
                 let step = subject.step(label);
-                members
-                    .iter()
-                    .any(|place| step.moves(place.slot, place.thread))
+                !step.is_mishap()
+                    && members
+                        .iter()
+                        .any(|place| step.moves(place.slot, place.thread))
             })
     };
-    let hopeful = subject.predecessors().can_reach(goes_on, |_, _, _| true);
+    let lasting = |_, label, _| !subject.step(label).is_mishap();
+    let hopeful = subject.predecessors().can_reach(goes_on, lasting);
     let candidates = subject
         .explored
         .ids()

@@ -8,6 +8,9 @@ use crate::explore::{Explored, Label, Predecessors, StateId, StateSet};
 use std::cell::OnceCell;
 use std::collections::VecDeque;
 
+/// What Jolie raises when an answer does not come in time.
+pub(super) const TIMEOUT: &str = "Timeout";
+
 /// A run: each step's label with the state that it leads to.
 pub(super) type Path = Vec<(Label, StateId)>;
 
@@ -19,6 +22,7 @@ pub(super) struct Subject<'a, 'n> {
     /// What the judgements without a state space have said.
     pub said: &'a [Diagnostic],
     predecessors: OnceCell<Predecessors>,
+    calm: OnceCell<StateSet>,
 }
 
 impl<'a, 'n> Subject<'a, 'n> {
@@ -33,12 +37,31 @@ impl<'a, 'n> Subject<'a, 'n> {
             explored,
             said,
             predecessors: OnceCell::new(),
+            calm: OnceCell::new(),
         }
     }
 
     pub fn predecessors(&self) -> &Predecessors {
         self.predecessors
             .get_or_init(|| Predecessors::of(self.explored))
+    }
+
+    /// The states that are reached without a mishap.
+    pub fn calm(&self) -> &StateSet {
+        self.calm.get_or_init(|| {
+            let mut found = StateSet::with_capacity(self.explored.states());
+            let mut open = vec![StateId::INITIAL];
+            found.insert(StateId::INITIAL);
+            while let Some(state) = open.pop() {
+                for (target, label) in self.explored.edges(state) {
+                    if !found.contains(target) && !self.step(label).is_mishap() {
+                        found.insert(target);
+                        open.push(target);
+                    }
+                }
+            }
+            found
+        })
     }
 
     pub fn step(&self, label: Label) -> &'a Move {
@@ -114,8 +137,8 @@ fn back(from: &[Option<(StateId, Label)>], mut state: StateId) -> Path {
     path
 }
 
-/// Whether a step can surely be taken by the system or its clients: not decided by data that are not known, and not a
-/// fault that a server outside chooses.
+/// Whether a step can surely be taken by the system or its clients: not decided by data that are not known, not a fault
+/// that a server outside chooses, and not a mishap.
 pub(super) fn is_sure(step: &Move) -> bool {
-    step.certain && step.owner != Owner::Server
+    step.certain && !matches!(step.owner, Owner::Server | Owner::Mishap)
 }

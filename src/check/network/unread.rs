@@ -18,7 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Every operation of which a message is never taken, with the run after which that is so.
 pub(super) fn find(subject: &Subject<'_, '_>) -> Vec<(Orphan, Ruin)> {
     let mut found: BTreeMap<Orphan, BTreeSet<Slot>> = BTreeMap::new();
-    for component in bottom_components(subject.explored) {
+    let lasting = |label| !subject.step(label).is_mishap();
+    for component in bottom_components(subject.explored, lasting) {
         for (orphan, slot) in unread(subject, &component) {
             found.entry(orphan).or_default().insert(slot);
         }

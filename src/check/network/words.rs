@@ -56,7 +56,7 @@ pub(super) fn callee(
             Route::Input(instance, _) if *routed == operation => Some(*instance),
             _ => None,
         }),
-        Target::Environment { .. } | Target::Nobody => None,
+        Target::Environment | Target::Nobody => None,
     }
 }
 

@@ -50,10 +50,10 @@ impl NetworkSystem<'_> {
         &mut self,
         base: &Configuration,
         next: &mut Configuration,
-        live: impl Iterator<Item = Standing>,
+        live: &[Standing],
         steps: &mut Steps<'_>,
     ) {
-        for standing in live {
+        for standing in live.iter().copied() {
             let instance = self.parts.instance(standing.session);
             if !self.open[instance.0 as usize] {
                 continue;

@@ -297,27 +297,33 @@ impl NetworkSystem<'_> {
         }
     }
 
-    /// A program ends: its sessions are gone, and who waits for them from outside meets an `IOException`.
+    /// A program ends by `exit`.
     pub(super) fn exit(
         &mut self,
         next: &mut Configuration,
         one: &LocalStep,
         steps: &mut Steps<'_>,
     ) {
-        let root = self.network[one.actor.instance].root;
-        let ends =
-            |network: &crate::automata::network::Network, of: InstanceId| network[of].root == root;
+        self.end_program(next, self.network[one.actor.instance].root);
+        self.emit_life(next, one, MoveKind::Exit, steps);
+    }
+
+    /// A program ends: its sessions are gone, and who waits for them from outside meets an `IOException`.
+    pub(super) fn end_program(&mut self, next: &mut Configuration, root: InstanceId) {
+        let network = self.network;
+        let ends = |of: InstanceId| network[of].root == root;
         let live: Vec<(Slot, SessionKey)> = next.live().collect();
-        let mut callers = Vec::new();
-        for (slot, key) in &live {
-            let session = self.parts.session(*key);
-            if ends(self.network, session.of) {
+        let (mut callers, mut gone) = (Vec::new(), Vec::new());
+        for (slot, key) in live {
+            let session = self.parts.session(key);
+            if ends(session.of) {
                 callers.extend(waiting_on(session));
-                next.set(*slot, None);
+                gone.push(slot);
+                next.set(slot, None);
             }
         }
         for instance in self.instances() {
-            if ends(self.network, instance) {
+            if ends(instance) {
                 self.mark_ended(next, instance);
             }
         }
@@ -331,19 +337,7 @@ impl NetworkSystem<'_> {
                 refused.put(next, self.parts.instance(key), slot);
             }
         }
-        let gone: Vec<Slot> = live
-            .iter()
-            .map(|(slot, _)| *slot)
-            .filter(|slot| next.session(*slot).is_none())
-            .collect();
-        for (slot, _) in live {
-            if let Some(key) = next.session(slot) {
-                let forgets = step::forget_callers(self.parts.session(key), &gone);
-                let forgets = self.parts.keep(forgets);
-                next.set(slot, Some(forgets));
-            }
-        }
-        self.emit_life(next, one, MoveKind::Exit, steps);
+        self.forget(next, &|slot, _| gone.contains(&slot));
     }
 }
 

@@ -10,6 +10,7 @@ mod configuration;
 mod environment;
 mod life;
 mod local;
+mod mishap;
 mod parts;
 mod reduce;
 mod route;
@@ -22,6 +23,7 @@ mod tokens;
 mod tests;
 
 pub use configuration::{Configuration, View};
+pub use mishap::{Mishaps, Timeouts};
 pub use run::{follow, run, shows};
 pub use step::{Move, MoveKind, Mover, Owner};
 pub use system::{NetworkSystem, Settings};

@@ -9,9 +9,10 @@
 //! Independent are, of a session with one thread: a branch on its own data, unless what it asks is lost; taking the head of a queue, when all that is
 //! awaited waits in one queue; raising a fault; releasing a lock; an answer, when who gets it has one thread as well; and
 //! the end of a session that no message finds: one without correlation sets, in the concurrent and the sequential mode.
-//! Nothing is when the program may end at any time by `exit`.
+//! Nothing is when a program may end at any time, by `exit` or of itself, or a call may time out at any time.
 
 use super::local::LocalStep;
+use super::mishap::{Mishaps, Timeouts};
 use super::system::NetworkSystem;
 use crate::automata::cycles::on_cycles;
 use crate::automata::network::session::Slot;
@@ -25,8 +26,8 @@ use std::collections::HashSet;
 pub(super) struct Independence {
     /// For each behaviour the nodes that lie on a cycle without communication.
     silent_cycles: Vec<HashSet<Location>>,
-    /// Whether some program may end by `exit`.
-    exits: bool,
+    /// Whether some program, or the wait for some answer, may end whatever others do.
+    ends: bool,
 }
 
 /// Whether all steps of a session are independent.
@@ -39,20 +40,22 @@ pub(super) enum Alone {
 }
 
 impl Independence {
-    pub fn of(network: &Network) -> Self {
+    pub fn of(network: &Network, mishaps: &Mishaps) -> Self {
         let nodes = network
             .behaviours
             .iter()
             .flat_map(|behaviour| &behaviour.nodes);
         Self {
             silent_cycles: network.behaviours.iter().map(silent_cycles).collect(),
-            exits: nodes.into_iter().any(|node| node.act == Act::Exit),
+            ends: mishaps.crashes
+                || mishaps.timeouts == Timeouts::Any
+                || nodes.into_iter().any(|node| node.act == Act::Exit),
         }
     }
 
     /// Whether all steps of `session` are independent of what others do.
     pub fn alone(&self, network: &Network, session: &Session, steps: &[LocalStep]) -> Alone {
-        if self.exits
+        if self.ends
             || steps.is_empty()
             || !is_single(session)
             || !matches!(session.phase, Phase::Running | Phase::Courier)

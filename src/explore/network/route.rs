@@ -42,6 +42,8 @@ pub(super) enum Fate {
     Outside,
     /// Its sender meets this fault.
     Refused(FaultName),
+    /// It is lost on its way, and its sender meets an `IOException`.
+    Broken,
 }
 
 /// How a session begins.
@@ -94,6 +96,10 @@ impl Sending<'_> {
         }
     }
 
+    fn step_of_fault(&self, fault: FaultName, certain: bool) -> Move {
+        self.step(MoveKind::Refuse(self.operation, fault), None, certain)
+    }
+
     /// What travels.
     fn message(&self, input: InputId) -> Message {
         Message {
@@ -143,6 +149,9 @@ impl NetworkSystem<'_> {
             call,
         };
         for (goal, certain) in &one.goals {
+            if self.settings.mishaps.broken && self.leaves(one, *goal) {
+                self.lost(next, &sending, Fate::Broken, *certain, steps);
+            }
             match goal {
                 Goal::Environment => self.lost(next, &sending, Fate::Outside, *certain, steps),
                 Goal::Nobody => self.refuse(next, &sending, IO_EXCEPTION, *certain, steps),
@@ -156,6 +165,23 @@ impl NetworkSystem<'_> {
                         self.arrive(base, next, &sending, goal, *certain, steps);
                     }
                 }
+            }
+        }
+    }
+
+    /// Whether a message leaves the program on its way.
+    fn leaves(&self, one: &LocalStep, goal: Goal) -> bool {
+        let from = one.actor.instance;
+        let (Effect::Send { target, .. } | Effect::Call { target, .. }) = &one.effect else {
+            return false;
+        };
+        match (goal, target) {
+            (Goal::Nobody, _) => false,
+            (Goal::Input(to, _), _) => self.network[to].root != self.network[from].root,
+            (Goal::Environment, Aim::At(_, value)) if *value != Value::UNDEFINED => true,
+            (Goal::Environment, Aim::At(port, _) | Aim::Port(port)) => {
+                let ports = &self.network.behaviour_of(from).ports;
+                ports.get(port.index()).is_some_and(|port| port.remote)
             }
         }
     }
@@ -225,7 +251,7 @@ impl NetworkSystem<'_> {
     /// Where an output port leads before it is bound anew.
     fn bound(&self, from: InstanceId, port: PortId, operation: OperationId) -> Goal {
         match &self.network[from].targets[port.index()] {
-            Target::Environment { .. } => Goal::Environment,
+            Target::Environment => Goal::Environment,
             Target::Nobody => Goal::Nobody,
             Target::Port(routes) => {
                 let route = routes.iter().find(|(offered, _)| *offered == operation);
@@ -273,7 +299,15 @@ impl NetworkSystem<'_> {
         let found = found.unwrap_or_else(|| {
             let found: Rc<[Outcome]> = match fate {
                 Fate::Outside => self.outside(sending, certain),
-                Fate::Refused(fault) => [self.refused(sending, fault, certain)].into(),
+                Fate::Refused(fault) => {
+                    [self.refused(sending, fault, sending.step_of_fault(fault, certain))].into()
+                }
+                Fate::Broken => {
+                    let fault = Name::from(IO_EXCEPTION);
+                    let mut step = sending.step_of_fault(fault, certain);
+                    step.owner = Owner::Mishap;
+                    [self.refused(sending, fault, step)].into()
+                }
             };
             self.remembered += size_of_val(&*found);
             self.outcomes.insert(key, Rc::clone(&found));
@@ -322,7 +356,7 @@ impl NetworkSystem<'_> {
         found.into()
     }
 
-    /// The faults by which the most general server may answer.
+    /// The faults by which the most general server may answer, wherever it is: those that the port declares.
     fn declared(&self, sending: &Sending<'_>) -> Vec<FaultName> {
         let port = match &sending.one.effect {
             Effect::Call {
@@ -331,14 +365,13 @@ impl NetworkSystem<'_> {
             } => *port,
             _ => return Vec::new(),
         };
-        match &self.network[sending.one.actor.instance].targets[port.index()] {
-            Target::Environment { faults } => faults
-                .iter()
-                .find(|(operation, _)| *operation == sending.operation)
-                .map(|(_, faults)| faults.clone())
-                .unwrap_or_default(),
-            _ => Vec::new(),
-        }
+        let ports = &self.network.behaviour_of(sending.one.actor.instance).ports;
+        let declared = ports.get(port.index()).map(|port| &port.faults);
+        let mut operations = declared.into_iter().flatten();
+        operations
+            .find(|(operation, _)| *operation == sending.operation)
+            .map(|(_, faults)| faults.clone())
+            .unwrap_or_default()
     }
 
     /// Nobody takes the message: its sender meets a fault.
@@ -354,13 +387,12 @@ impl NetworkSystem<'_> {
         self.lost(next, sending, fate, certain, steps);
     }
 
-    fn refused(&mut self, sending: &Sending<'_>, fault: FaultName, certain: bool) -> Outcome {
+    fn refused(&mut self, sending: &Sending<'_>, fault: FaultName, step: Move) -> Outcome {
         let one = sending.one;
         let after = self.change(one.before, |context, session| {
             step::refused(context, session, one.actor.thread, fault)
         });
-        let kind = MoveKind::Refuse(sending.operation, fault);
-        let label = self.label(sending.step(kind, None, certain));
+        let label = self.label(step);
         Outcome { after, label }
     }
 

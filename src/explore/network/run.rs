@@ -133,7 +133,16 @@ fn describe(network: &Network, step: &Move, from: Actor, to: Option<Actor>) -> S
         }
         MoveKind::Die(fault, _) => (StepKind::End, Some(*fault), None),
         MoveKind::End(_) | MoveKind::Exit => (StepKind::End, None, None),
+        MoveKind::Timeout(operation) => (StepKind::Timeout, name(*operation), None),
+        MoveKind::Crash(_) => (StepKind::End, None, Some("crash".to_owned())),
         MoveKind::Internal => (StepKind::Internal, None, None),
+    };
+    let from = match step.kind {
+        MoveKind::Crash(instance) => Actor {
+            name: network[instance].name,
+            session: None,
+        },
+        _ => from,
     };
     Step {
         kind,

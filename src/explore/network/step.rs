@@ -59,6 +59,8 @@ pub enum Owner {
     Client,
     /// The most general server's: it answers by a fault that it declares.
     Server,
+    /// Nobody's: what befalls the system from around it.
+    Mishap,
 }
 
 /// What happens in a step.
@@ -92,13 +94,23 @@ pub enum MoveKind {
     End(Vec<OperationId>),
     /// A session ends by a fault that nobody handles; with messages that are left in its queues.
     Die(Name, Vec<OperationId>),
+    /// A call is not answered in time.
+    Timeout(OperationId),
     /// A program ends.
     Exit,
+    /// A program ends of itself: that of this instance.
+    Crash(InstanceId),
     /// Anything that nobody else sees.
     Internal,
 }
 
 impl Move {
+    /// Whether it befalls those who wait: who asks what they wait for leaves it out.
+    #[must_use]
+    pub fn is_mishap(&self) -> bool {
+        matches!(self.kind, MoveKind::Timeout(_) | MoveKind::Crash(_))
+    }
+
     /// Whether it moves this thread of the session in `slot`. What is put into a queue does not move the receiver.
     #[must_use]
     pub fn moves(&self, slot: Slot, thread: u8) -> bool {

@@ -3,6 +3,7 @@
 use super::configuration::{Configuration, View};
 use super::environment::{Opening, openings};
 use super::local::{Changed, LocalMoves, LocalStep, Standing};
+use super::mishap::{Mishaps, Timeouts, remote};
 use super::parts::{MOST_SLOTS, Parts, SessionKey};
 use super::reduce::{Alone, Independence};
 use super::route::{Beginning, Fate, Reception};
@@ -28,6 +29,8 @@ pub struct Settings {
     pub most: usize,
     /// How many messages one queue holds.
     pub queue: usize,
+    /// What befalls the system from around it; `broken` is that of the rules of one session.
+    pub mishaps: Mishaps,
 }
 
 impl Default for Settings {
@@ -36,10 +39,12 @@ impl Default for Settings {
             step: step::Settings {
                 eager: true,
                 depth: 32,
+                broken: false,
             },
             sessions: 2,
             most: 12,
             queue: 4,
+            mishaps: Mishaps::default(),
         }
     }
 }
@@ -57,6 +62,8 @@ pub struct NetworkSystem<'n> {
     pub(super) open: Vec<bool>,
     /// For each instance whether its sessions may make tokens.
     pub(super) makes_tokens: Vec<bool>,
+    /// The programs that may crash, by their first instances.
+    pub(super) remote: Vec<InstanceId>,
     pub(super) numbered: u32,
     pub(super) local: FxHashMap<Standing, Rc<LocalMoves>>,
     pub(super) deliveries: FxHashMap<Standing, Rc<[Outcome]>>,
@@ -108,10 +115,11 @@ impl<'n> NetworkSystem<'n> {
             settings,
             parts: Parts::default(),
             labels: IndexSet::default(),
-            independence: Independence::of(network),
+            independence: Independence::of(network, &settings.mishaps),
             openings: openings(network),
             open: network.instances.iter().map(is_open).collect(),
             makes_tokens: makers(network),
+            remote: remote(network),
             numbered: 0,
             local: FxHashMap::default(),
             deliveries: FxHashMap::default(),
@@ -254,7 +262,17 @@ impl TransitionSystem for NetworkSystem<'_> {
             let standing = self.standing(&base, slot, key);
             live.push((slot, self.local(standing), standing));
         }
-        let mut steps = Steps { emit, bound: None };
+        let mut moved = false;
+        let mut found = |row: &[u32], label: Label| {
+            moved = true;
+            emit(row, label);
+        };
+        let mut steps = Steps {
+            emit: &mut found,
+            bound: None,
+        };
+        let mishaps = self.settings.mishaps;
+        let standings: Vec<Standing> = live.iter().map(|(_, _, standing)| *standing).collect();
         let alone = live
             .iter()
             .find(|(_, local, _)| self.moves_alone(&base, local));
@@ -264,10 +282,19 @@ impl TransitionSystem for NetworkSystem<'_> {
             for (_, local, _) in &live {
                 self.session_steps(&base, &mut next, local, &mut steps);
             }
-            let standings = live.iter().map(|(_, _, standing)| *standing);
-            self.clients(&base, &mut next, standings, &mut steps);
+            self.clients(&base, &mut next, &standings, &mut steps);
+            if mishaps.crashes {
+                self.crash(&base, &mut next, &mut steps);
+            }
+            if mishaps.timeouts == Timeouts::Any {
+                self.time_out(&base, &mut next, &standings, &mut steps);
+            }
         }
         let bound = steps.bound;
+        if mishaps.timeouts == Timeouts::Last && !moved && bound.is_none() {
+            let mut steps = Steps { emit, bound };
+            self.time_out(&base, &mut next, &standings, &mut steps);
+        }
         (self.base, self.next, self.live) = (base, next, live);
         bound
     }

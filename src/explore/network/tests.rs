@@ -1,6 +1,6 @@
 //! Small networks, built by hand.
 
-use super::{MoveKind, NetworkSystem, Settings, run};
+use super::{Mishaps, MoveKind, NetworkSystem, Owner, Settings, Timeouts, run};
 use crate::automata::network::{
     Access, Act, Behaviour, BehaviourId, Binding, Cell, CellId, Delivery, Input, InputBranch,
     InputId, Instance, InstanceId, LocalPort, Location, Main, Mode, Network, Node, Operation,
@@ -37,6 +37,8 @@ fn behaviour(name: &str, mode: Mode, inputs: &[(u32, bool)], acts: Vec<Act>) -> 
         ports: vec![LocalPort {
             name: Name::from("Other"),
             location: None,
+            faults: Vec::new(),
+            remote: false,
             span: Span::NOWHERE,
         }],
         locks: Vec::new(),
@@ -103,6 +105,7 @@ fn ring(behaviours: Vec<Behaviour>) -> Network {
             root: InstanceId(index),
             targets: vec![Target::Port((0..).zip(inputs).map(route).collect())],
             access: vec![Access::Closed; behaviours[index as usize].inputs.len()],
+            remote: false,
             initial: Vec::new(),
         }
     };
@@ -124,6 +127,7 @@ fn ring(behaviours: Vec<Behaviour>) -> Network {
 fn explored<'n>(network: &'n Network, eager: bool) -> (NetworkSystem<'n>, Explored) {
     let mut settings = Settings::default();
     settings.step.eager = eager;
+    settings.mishaps.timeouts = Timeouts::Never;
     let mut system = NetworkSystem::new(network, settings);
     let found = explore(&mut system, &Limits::default(), &mut |_| {});
     assert_eq!(found.ending(), Ending::Complete);
@@ -200,8 +204,8 @@ fn messages_in_another_order_block_the_head_of_the_queue() {
     assert_eq!(trace.standing[0].subject, Some(Name::from("a")));
 }
 
-#[test]
-fn calls_that_go_round_are_dead() {
+/// Two programs that call one another, and answer only then.
+fn circle() -> Network {
     let one = behaviour(
         "One",
         Mode::Single,
@@ -214,9 +218,97 @@ fn calls_that_go_round_are_dead() {
         &[(1, true)],
         vec![call(0, 1), receive(0, true, 2), Act::End, Act::End],
     );
-    let network = ring(vec![one, two]);
+    ring(vec![one, two])
+}
+
+#[test]
+fn calls_that_go_round_are_dead() {
+    let network = circle();
     let (system, found) = explored(&network, true);
     assert_eq!(ends(&system, &found), (1, 0));
+}
+
+/// Every step that is found under these mishaps, with how many steps its state has.
+fn steps(network: &Network, mishaps: Mishaps) -> Vec<(MoveKind, Owner, usize)> {
+    let mut settings = Settings {
+        mishaps,
+        ..Settings::default()
+    };
+    settings.step.broken = mishaps.broken;
+    let mut system = NetworkSystem::new(network, settings);
+    let found = explore(&mut system, &Limits::default(), &mut |_| {});
+    assert_eq!(found.ending(), Ending::Complete);
+    let of = |state| {
+        let labels: Vec<_> = found.edges(state).map(|(_, label)| label).collect();
+        let count = labels.len();
+        let steps = labels.into_iter().map(|label| system.step(label));
+        let steps = steps.map(|step| (step.kind.clone(), step.owner, count));
+        steps.collect::<Vec<_>>()
+    };
+    found.ids().flat_map(of).collect()
+}
+
+#[test]
+fn a_call_times_out_when_nothing_else_moves() {
+    let network = circle();
+    let times = |timeouts| {
+        let mishaps = Mishaps {
+            timeouts,
+            ..Mishaps::default()
+        };
+        let found = steps(&network, mishaps).into_iter();
+        found
+            .filter(|(kind, ..)| matches!(kind, MoveKind::Timeout(_)))
+            .collect::<Vec<_>>()
+    };
+    assert!(times(Timeouts::Never).is_empty());
+    // Both wait: the one or the other, and nothing besides.
+    let last = times(Timeouts::Last);
+    assert!(!last.is_empty());
+    assert!(
+        last.iter()
+            .all(|(_, owner, count)| *owner == Owner::Mishap && *count <= 2)
+    );
+    assert!(times(Timeouts::Any).len() > last.len());
+    // Who has timed out dies of it: its partner, which has its request still, is not answered either.
+    let died = steps(&network, Mishaps::default());
+    let died = died
+        .iter()
+        .filter(|(kind, ..)| matches!(kind, MoveKind::Die(fault, _) if *fault == "Timeout"));
+    assert!(died.count() > 0);
+}
+
+#[test]
+fn a_program_crashes_and_a_message_is_lost_only_when_that_is_asked_for() {
+    let mut network = circle();
+    network.instances[0].remote = true;
+    let calm = steps(&network, Mishaps::default());
+    let crash = |kind: &MoveKind| matches!(kind, MoveKind::Crash(of) if *of == InstanceId(0));
+    let lost =
+        |kind: &MoveKind| matches!(kind, MoveKind::Refuse(_, fault) if *fault == "IOException");
+    assert!(!calm.iter().any(|(kind, ..)| crash(kind) || lost(kind)));
+    let crashes = Mishaps {
+        crashes: true,
+        ..Mishaps::default()
+    };
+    let found = steps(&network, crashes);
+    assert!(found.iter().any(|(kind, ..)| crash(kind)));
+    // The other one dies of it, whether it calls then or has called before.
+    let dies = |(kind, ..): &(MoveKind, Owner, usize)| matches!(kind, MoveKind::Die(fault, _) if *fault == "IOException");
+    assert!(found.iter().any(dies));
+    let broken = Mishaps {
+        broken: true,
+        ..Mishaps::default()
+    };
+    let found = steps(&network, broken);
+    assert!(
+        found
+            .iter()
+            .any(|(kind, owner, _)| lost(kind) && *owner == Owner::Mishap)
+    );
+    // Inside of one program nothing is lost.
+    network.instances[1].root = InstanceId(0);
+    assert!(!steps(&network, broken).iter().any(|(kind, ..)| lost(kind)));
 }
 
 #[test]

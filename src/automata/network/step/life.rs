@@ -165,12 +165,12 @@ pub fn tell(session: &Session, slot: Slot) -> Session {
     }
 }
 
-/// The session without the callers in these slots: they are gone.
+/// The session without the callers of whom `gone` holds, by slot and thread.
 #[must_use]
-pub fn forget_callers(session: &Session, gone: &[Slot]) -> Session {
+pub fn forget_callers(session: &Session, gone: &dyn Fn(Slot, u8) -> bool) -> Session {
     let mut session = session.clone();
     let forget = |caller: &mut Caller| {
-        if matches!(caller, Caller::Session { slot, .. } if gone.contains(slot)) {
+        if matches!(caller, Caller::Session { slot, thread } if gone(*slot, *thread)) {
             *caller = Caller::Gone;
         }
     };

@@ -39,6 +39,8 @@ pub struct Settings {
     pub eager: bool,
     /// How many frames a thread has at most.
     pub depth: usize,
+    /// Whether what leaves the program may meet an `IOException`: then it is seen.
+    pub broken: bool,
 }
 
 /// A set of tokens of one slot: a bit for each number.

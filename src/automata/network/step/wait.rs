@@ -55,6 +55,7 @@ pub fn waiting(network: &Network, session: &Session, shared: &Shared) -> Vec<Wai
     const SETTINGS: Settings = Settings {
         eager: false,
         depth: usize::MAX,
+        broken: false,
     };
     let context = Context {
         network,

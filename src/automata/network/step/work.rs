@@ -201,21 +201,18 @@ impl<'a> Work<'a> {
 
     /// Whether what is sent by a port goes outside for certain and always succeeds: nobody of the system can tell when.
     pub fn is_idle_talk(&self, port: PortId, called: Option<OperationId>) -> bool {
-        let bound = self
-            .behaviour
-            .ports
-            .get(port.index())
-            .is_some_and(|port| port.location.is_some());
+        let Some(declared) = self.behaviour.ports.get(port.index()) else {
+            return false;
+        };
         let targets = &self.context.network[self.session.of].targets;
-        match targets.get(port.index()) {
-            Some(Target::Environment { faults }) if !bound => {
-                let answers = |operation: &OperationId| Some(*operation) == called;
-                !faults
-                    .iter()
-                    .any(|(operation, faults)| answers(operation) && !faults.is_empty())
-            }
-            _ => false,
-        }
+        let outside = targets.get(port.index()) == Some(&Target::Environment);
+        let breaks = self.context.settings.broken && declared.remote;
+        let answers = |operation: &OperationId| Some(*operation) == called;
+        let mut faults = declared.faults.iter();
+        outside
+            && !breaks
+            && declared.location.is_none()
+            && !faults.any(|(operation, faults)| answers(operation) && !faults.is_empty())
     }
 
     /// Which way a condition goes, when its data decide it.

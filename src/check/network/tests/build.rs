@@ -353,11 +353,14 @@ pub fn network(services: &[Service]) -> Network {
             root: InstanceId(number),
             targets: Vec::new(),
             access: compiler.inputs.iter().map(access).collect(),
+            remote: false,
             initial: Vec::new(),
         });
         let local = |name: &&str| LocalPort {
             name: Name::from(name),
             location: None,
+            faults: Vec::new(),
+            remote: false,
             span: span(0),
         };
         let correlated = !service.set.is_empty();
@@ -414,7 +417,7 @@ pub fn network(services: &[Service]) -> Network {
 
 fn target(network: &Network, services: &[Service], name: &str) -> Target {
     let Some(at) = services.iter().position(|service| service.name == name) else {
-        return Target::Environment { faults: Vec::new() };
+        return Target::Environment;
     };
     let instance = InstanceId(u32::try_from(at).unwrap());
     let inputs = (0..).zip(&network.behaviours[at].inputs);

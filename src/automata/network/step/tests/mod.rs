@@ -27,6 +27,7 @@ use crate::base::{Name, Span};
 const EAGER: Settings = Settings {
     eager: true,
     depth: 8,
+    broken: false,
 };
 
 /// A network of one service with cells `x`, `y`; one-ways `a`, `b` (queue 0), request-response `r` with fault `F`
@@ -81,6 +82,8 @@ fn world(mode: Mode, acts: Vec<Act>) -> World {
         ports: vec![LocalPort {
             name: Name::from("P"),
             location: None,
+            faults: Vec::new(),
+            remote: false,
             span: Span::NOWHERE,
         }],
         locks: vec![Name::from("k"), Name::from("l")],
@@ -94,6 +97,7 @@ fn world(mode: Mode, acts: Vec<Act>) -> World {
         root: InstanceId(0),
         targets: Vec::new(),
         access: vec![Access::Open; 4],
+        remote: false,
         initial: Vec::new(),
     };
     World {

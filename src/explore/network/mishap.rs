@@ -1,0 +1,129 @@
+//! What befalls a system from around it: calls that time out, and programs that end of themselves.
+//!
+//! Jolie waits for an answer for a time and raises `Timeout` then (`SolicitResponseExpression`). As a last resort a call
+//! times out where nothing else can move at all; set free, it may at any time. The answer is nobody's from then on. A
+//! program that listens on a socket may crash at any time, when that is asked for: it ends as by `exit`. Whoever asks for
+//! what waits in vain leaves these steps out ([`Move::is_mishap`]).
+
+use super::configuration::Configuration;
+use super::local::Standing;
+use super::step::{Move, MoveKind, Mover, Owner};
+use super::system::{NetworkSystem, Steps};
+use crate::automata::network::InstanceId;
+use crate::automata::network::session::{Life, Slot};
+use crate::automata::network::step::{self, Want};
+use crate::base::Name;
+
+/// When a call times out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Timeouts {
+    /// When nothing else can move.
+    #[default]
+    Last,
+    /// At any time.
+    Any,
+    /// Never.
+    Never,
+}
+
+/// What may go wrong around a system, when that is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mishaps {
+    /// When a call times out.
+    pub timeouts: Timeouts,
+    /// Whether what leaves a program may meet an `IOException`.
+    pub broken: bool,
+    /// Whether a program that listens on a socket may end at any time.
+    pub crashes: bool,
+}
+
+impl NetworkSystem<'_> {
+    /// Each call that waits for its answer times out.
+    pub(super) fn time_out(
+        &mut self,
+        base: &Configuration,
+        next: &mut Configuration,
+        live: &[Standing],
+        steps: &mut Steps<'_>,
+    ) {
+        let fault = Name::from("Timeout");
+        for standing in live {
+            let (slot, instance) = (standing.slot, self.parts.instance(standing.session));
+            for waiting in self.waits(*standing) {
+                let Want::Answer { operation, .. } = waiting.what else {
+                    continue;
+                };
+                let thread = waiting.thread;
+                next.assign(base);
+                self.forget(next, &|of, called| (of, called) == (slot, thread));
+                let Some(key) = next.session(slot) else {
+                    continue;
+                };
+                let now = self.standing(next, slot, key);
+                let after = self.change(now, |context, session| {
+                    step::refused(context, session, thread, fault)
+                });
+                after.put(next, instance, slot);
+                let from = Mover::Thread {
+                    instance,
+                    slot,
+                    thread,
+                };
+                let step = Move {
+                    kind: MoveKind::Timeout(operation),
+                    owner: Owner::Mishap,
+                    certain: true,
+                    from,
+                    to: None,
+                    origin: waiting.origin,
+                };
+                self.emit(steps, next, step);
+            }
+        }
+    }
+
+    /// Each program that listens on a socket ends.
+    pub(super) fn crash(
+        &mut self,
+        base: &Configuration,
+        next: &mut Configuration,
+        steps: &mut Steps<'_>,
+    ) {
+        for root in self.remote.clone() {
+            if self.life(base, root) == Life::Ended {
+                continue;
+            }
+            next.assign(base);
+            self.end_program(next, root);
+            let step = Move {
+                kind: MoveKind::Crash(root),
+                owner: Owner::Mishap,
+                certain: true,
+                from: Mover::Environment,
+                to: None,
+                origin: self.network.behaviour_of(root).span,
+            };
+            self.emit(steps, next, step);
+        }
+    }
+
+    /// The callers of whom this holds wait no longer.
+    pub(super) fn forget(&mut self, next: &mut Configuration, gone: &dyn Fn(Slot, u8) -> bool) {
+        for slot in 0..next.slots() {
+            if let Some(key) = next.session(slot) {
+                let forgets = step::forget_callers(self.parts.session(key), gone);
+                let forgets = self.parts.keep(forgets);
+                next.set(slot, Some(forgets));
+            }
+        }
+    }
+}
+
+/// The first instances of the programs that listen on a socket.
+pub(super) fn remote(network: &crate::automata::network::Network) -> Vec<InstanceId> {
+    let listening = network.instances.iter().filter(|one| one.remote);
+    let mut roots: Vec<InstanceId> = listening.map(|one| one.root).collect();
+    roots.sort_unstable();
+    roots.dedup();
+    roots
+}
