@@ -43,7 +43,7 @@ pub(super) struct Write<'p> {
 #[derive(Default)]
 pub(super) struct Facts<'p> {
     pub withs: Vec<Vec<&'p Path>>,
-    /// The conditions of branches and loops, the numbers of spawned copies, and the divisors that matter.
+    /// The conditions of branches and loops, the numbers of spawned copies, and the quotients that matter.
     pub guards: Vec<(&'p Expression, With)>,
     /// The writes.
     pub writes: Vec<Write<'p>>,
@@ -167,14 +167,17 @@ impl<'p> Facts<'p> {
                 of_expression(expression, &mut |target, source| {
                     targets.push((target, source, with));
                 });
-                if let (ExpressionKind::Product(_, rest), true) =
+                if let (ExpressionKind::Product(first, rest), true) =
                     (&expression.kind, self.awaited.arithmetic)
                 {
-                    let divisors = rest
-                        .iter()
-                        .filter(|(operator, _)| *operator == ProductOperator::Divide);
+                    let divides = |operand: &&(ProductOperator, Expression)| {
+                        operand.0 == ProductOperator::Divide
+                    };
+                    let mut divisors = rest.iter().filter(divides).peekable();
+                    // Nothing divided by zero is no fault.
+                    let dividend = divisors.peek().map(|_| (&**first, with));
                     let divisors = divisors.map(|(_, divisor)| (divisor, with));
-                    self.guards.extend(divisors);
+                    self.guards.extend(dividend.into_iter().chain(divisors));
                 }
                 if let ExpressionKind::Solicit {
                     operation,
