@@ -181,7 +181,7 @@ fn tells_afterwards(standing: &Standing<'_>, place: Place, behaviour: &Behaviour
     let inside = |port: PortId| {
         let targets = of.map(|of| &standing.network[of].targets);
         let target = targets.and_then(|targets| targets.get(port.index()));
-        !matches!(target, Some(Target::Environment { .. }))
+        !matches!(target, Some(Target::Environment))
     };
     let tells = |at: &Location| match behaviour.nodes.get(at.index()).map(|node| &node.act) {
         Some(Act::Send { port, .. } | Act::Call { port, .. }) => inside(*port),

@@ -187,8 +187,8 @@ impl Machine {
     /// `init` has ended: what it has left is what sessions begin with.
     fn initialised(&mut self, thread: Thread, session: Session, fault: Option<Fault>) {
         let instance = session.instance;
-        if let Some(fault) = fault {
-            return self.failed(instance, fault);
+        if fault.is_some() {
+            return self.end_instance(instance, 1);
         }
         let Some(found) = self.instances.get_mut(instance.index()) else {
             return;
@@ -212,9 +212,6 @@ impl Machine {
             return;
         };
         found.life = Life::Running;
-        let awaited = found.awaited.take();
-        let parent = found.parent;
-        let location = found.locations.first().cloned().unwrap_or_default();
         let Some(code) = self.code_of(instance) else {
             return;
         };
@@ -241,10 +238,6 @@ impl Machine {
             Main::Nothing | Main::Starters(_) => {}
         }
         self.route_again(instance, &code, messages);
-        match awaited {
-            Some(caller) => self.answer(caller, Ok(Value::from(location))),
-            None => self.child_initialised(parent),
-        }
     }
 
     /// Starts the copies of a body of `spawn`.

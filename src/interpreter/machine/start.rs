@@ -337,7 +337,8 @@ impl Machine {
         self.child_initialised_of(parent);
     }
 
-    /// Runs `init` when nothing that is embedded has to be waited for.
+    /// Runs `init` once everything that is embedded is there. Who embeds this service does not wait for its `init`, which
+    /// may take messages from there.
     fn child_initialised_of(&mut self, id: InstanceId) {
         let Some(found) = self.instances.get_mut(id.index()) else {
             return;
@@ -362,22 +363,18 @@ impl Machine {
                 self.schedule.ready(thread);
             }
         }
+        self.tell_embedder(id);
     }
 
-    /// `init` died of a fault: the service does not start, and neither does who embeds it.
-    pub(super) fn failed(&mut self, instance: InstanceId, fault: Fault) {
-        let Some(found) = self.instances.get_mut(instance.index()) else {
+    /// Who embeds a service may go on.
+    fn tell_embedder(&mut self, id: InstanceId) {
+        let Some(found) = self.instances.get_mut(id.index()) else {
             return;
         };
-        found.life = Life::Ended;
-        found.body = Body::Ended;
-        let (awaited, parent) = (found.awaited.take(), found.parent);
-        match (awaited, parent) {
-            (Some(caller), _) => {
-                self.answer(caller, Err(Fault::new("RuntimeException", fault.value)))
-            }
-            (None, Some(parent)) => self.failed(parent, fault),
-            (None, None) => self.end_instance(instance, 1),
+        let location = found.locations.first().cloned().unwrap_or_default();
+        match (found.awaited.take(), found.parent) {
+            (Some(caller), _) => self.answer(caller, Ok(Value::from(location))),
+            (None, parent) => self.child_initialised(parent),
         }
     }
 
