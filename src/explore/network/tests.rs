@@ -2,9 +2,10 @@
 
 use super::{Mishaps, MoveKind, NetworkSystem, Owner, Settings, Timeouts, run};
 use crate::automata::network::{
-    Access, Act, Behaviour, BehaviourId, Binding, Cell, CellId, Delivery, Input, InputBranch,
-    InputId, Instance, InstanceId, LocalPort, Location, Main, Mode, Network, Node, Operation,
-    OperationId, Place, PortId, Reply, Route, Starter, Target, Term, Value,
+    Access, Act, Behaviour, BehaviourId, Binding, Cell, CellId, Delivery, Handler, HandlerKey,
+    Input, InputBranch, InputId, Instance, InstanceId, LinkId, LocalPort, Location, Main, Mode,
+    Network, Node, Operation, OperationId, Place, PortId, Reply, Route, ScopeId, Starter, Target,
+    Term, Value,
 };
 use crate::base::{Name, Span};
 use crate::explore::{Ending, Explored, Limits, explore};
@@ -175,6 +176,53 @@ fn a_client_and_a_server_end() {
         let network = ring(vec![client.clone(), server.clone()]);
         let (system, found) = explored(&network, eager);
         assert_eq!(ends(&system, &found), (0, 1), "eager: {eager}");
+    }
+}
+
+#[test]
+fn a_kill_comes_before_threads_are_made_or_after() {
+    let fork = |bodies: [u32; 2], next| Act::Fork {
+        bodies: bodies.map(Location).to_vec(),
+        next: Location(next),
+    };
+    let wait = Act::LinkIn {
+        link: LinkId(0),
+        next: Location(0),
+    };
+    let enter = Act::Enter {
+        scope: ScopeId(0),
+        body: Location(5),
+        next: Location(0),
+    };
+    let installs = Act::Install {
+        handlers: vec![Handler {
+            key: HandlerKey::This,
+            body: Location(3),
+            composes: false,
+        }],
+        next: Location(0),
+    };
+    let fail = Act::Throw {
+        fault: Name::from("Broken"),
+    };
+    let acts = vec![
+        Act::End,
+        fork([6, 2], 0),
+        fork([3, 3], 4),
+        wait,
+        enter,
+        installs,
+        fail,
+    ];
+    let mut main = behaviour("Main", Mode::Single, &[], acts);
+    main.main = Main::Once(Location(1));
+    main.links = vec![Name::from("never")];
+    main.scopes = vec![Name::from("scope")];
+    let network = ring(vec![main]);
+    // Killed before, it stops; killed after, it comes to the scope, whose termination handler waits for ever.
+    for eager in [false, true] {
+        let (system, found) = explored(&network, eager);
+        assert_eq!(ends(&system, &found), (1, 1), "eager: {eager}");
     }
 }
 

@@ -40,8 +40,9 @@ impl Work<'_> {
         }
         let runs = |at: &Location| self.runs_when_killed(*at);
         let next = match &self.node(thread.at).act {
-            // The threads that a killed one makes are not killed with it.
-            Act::Fork { .. } => return runs(&thread.at),
+            // The threads that a killed one makes are not killed with it; one that is killed while it waits for threads
+            // comes to what is behind them.
+            Act::Fork { next, .. } => return runs(&thread.at) || runs(next),
             _ if runs(&thread.at) => return false,
             Act::End => match thread.frames.last() {
                 Some(Frame::Return(next)) => *next,
