@@ -8,7 +8,7 @@ use super::thread::{
 };
 use crate::interpreter::code::{Branch, Code, Main, Place};
 use crate::interpreter::fault::Fault;
-use crate::interpreter::value::{Basic, Value};
+use crate::interpreter::value::Basic;
 use crate::syntax::jolie::tree::ExecutionMode;
 use std::collections::VecDeque;
 use std::sync::Arc;

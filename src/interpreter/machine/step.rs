@@ -324,7 +324,7 @@ impl Machine {
         };
         for handler in code.installs.get(install as usize).into_iter().flatten() {
             let kept = self.with_store(id, |store, _| {
-                let kept = handler.frozen.iter().map(|path| store.tree(*path));
+                let kept = handler.frozen.iter().map(|path| store.made(*path));
                 kept.map(Result::unwrap_or_default).collect::<Vec<Value>>()
             });
             let kept = kept.unwrap_or_default();
