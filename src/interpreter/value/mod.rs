@@ -105,7 +105,7 @@ impl Value {
             .is_some_and(|children| !children.is_empty())
     }
 
-    /// The children, in no order; use [`Children::ordered`] where the order can be seen.
+    /// The children, in no order; use [`Self::ordered_children`] where the order can be seen.
     pub fn children(&self) -> impl Iterator<Item = (&Text, &Vector)> {
         self.children.iter().flat_map(|children| children.iter())
     }
