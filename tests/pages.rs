@@ -124,7 +124,7 @@ fn refused(name: &str, example: &Example) -> Vec<Place> {
     let Loaded {
         program, sources, ..
     } = load(&files, &Settings::default());
-    let entry = machine::entry(&program, None).unwrap();
+    let entry = program.entry(None).unwrap();
     let nowhere = || Box::new(std::io::sink());
     let mut machine = Machine::new(machine::Settings::default(), nowhere(), nowhere());
     let sources = Arc::new(sources);

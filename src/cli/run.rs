@@ -2,7 +2,7 @@
 
 use super::input::Input;
 use super::{interrupt, output};
-use crate::base::{Name, Sources};
+use crate::base::{Diagnostic, Name, Sources};
 use crate::check::systems::{Scope, judge_systems};
 use crate::explore::Limits;
 use crate::interpreter::machine::{self, Machine, Outcome, StartError};
@@ -10,13 +10,14 @@ use crate::interpreter::parameter::from_json;
 use crate::interpreter::trace::{Format, Trace};
 use crate::interpreter::value::Value;
 use crate::program::{Loaded, Program, ServiceId, Settings, load};
-use crate::report::{Choices, Report, Status, System, makes_unusable, text};
+use crate::report::{Choices, Report, Status, makes_unusable, text};
 use crate::system::{Choice, systems};
+use crate::verdict::Verdict;
 use anyhow::{Context, anyhow};
 use clap::{Args, ValueEnum};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -101,7 +102,7 @@ pub(super) fn run(arguments: &Arguments, start: Instant) -> anyhow::Result<Statu
                 return Err(anyhow!("{}: {}", fault.name, fault.value.as_string()));
             }
             Err(StartError::Findings(findings)) => {
-                complain(&sources, findings, &program, start);
+                refused(&program, &sources, (findings, Vec::new()), start);
                 return Ok(Status::Unusable);
             }
         }
@@ -121,8 +122,7 @@ fn entries(
     if let [path] = arguments.paths.as_slice()
         && path.is_file()
     {
-        let entry = machine::entry(program, service);
-        let entry = entry.ok_or_else(|| {
+        let entry = program.entry(service).ok_or_else(|| {
             anyhow!("there is no `Main`, and not exactly one service: name one with --service")
         })?;
         return Ok(vec![entry]);
@@ -140,21 +140,12 @@ fn entries(
 
 /// The machine as the options ask for it.
 fn prepared(arguments: &Arguments, load: Settings) -> anyhow::Result<Machine> {
-    let first = arguments.paths.first().map(PathBuf::as_path);
-    let folder = first.map(|path| {
-        if path.is_dir() {
-            path
-        } else {
-            path.parent().unwrap_or(path)
-        }
-    });
     let settings = machine::Settings {
         seed: arguments.seed,
         timeout: Some(Duration::from_secs(arguments.timeout)),
         turns: None,
         arguments: arguments.arguments.clone(),
-        folder: folder.unwrap_or(Path::new(".")).to_path_buf(),
-        program: first.map(Path::to_path_buf).unwrap_or_default(),
+        program: arguments.paths.first().cloned().unwrap_or_default(),
         load,
     };
     let stdout = Box::new(BufWriter::new(io::stdout()));
@@ -205,34 +196,29 @@ fn judged(
     } else if !unusable {
         return Ok(None);
     }
-    let asked = |source| loaded.program.is_asked(source);
-    let mut report = Report::new(
-        &loaded.sources,
-        diagnostics,
-        verdicts,
-        &Choices::default(),
-        asked,
-    );
-    report.elapsed = start.elapsed();
-    if matches!(report.status, Status::Holds | Status::Undecided) {
-        return Ok(None);
+    let (program, sources) = (&loaded.program, &loaded.sources);
+    let status = refused(program, sources, (diagnostics, verdicts), start);
+    if status.is_some() {
+        output::complain("not started; --unchecked runs it as it is");
     }
-    output::complain(text::render(&report, false).trim_end());
-    output::complain("not started; --unchecked runs it as it is");
-    Ok(Some(report.status))
+    Ok(status)
 }
 
-fn complain(
-    sources: &Sources,
-    findings: Vec<crate::base::Diagnostic>,
+/// The status of a report that says why a program is not started, written to stderr; nothing when nothing is wrong.
+fn refused(
     program: &Program,
+    sources: &Sources,
+    (diagnostics, verdicts): (Vec<Diagnostic>, Vec<Verdict>),
     start: Instant,
-) {
+) -> Option<Status> {
     let asked = |source| program.is_asked(source);
-    let mut report = Report::new(sources, findings, Vec::new(), &Choices::default(), asked);
-    report.systems = Vec::<System>::new();
+    let mut report = Report::new(sources, diagnostics, verdicts, &Choices::default(), asked);
     report.elapsed = start.elapsed();
+    if matches!(report.status, Status::Holds | Status::Undecided) {
+        return None;
+    }
     output::complain(text::render(&report, false).trim_end());
+    Some(report.status)
 }
 
 /// Says how a run ended, where that is not plain, and gives the status.

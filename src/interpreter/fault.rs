@@ -27,11 +27,28 @@ impl Fault {
         Self::new("TypeMismatch", message)
     }
 
-    /// `IOException`, with what went wrong; Jolie adds the stack trace of its runtime, which programs print.
+    /// `IOException`, with what went wrong.
     #[must_use]
     pub fn io(message: impl Into<String>) -> Self {
+        Self::traced("IOException", message)
+    }
+
+    /// `RuntimeException`, with what went wrong.
+    #[must_use]
+    pub fn runtime(message: impl Into<String>) -> Self {
+        Self::traced("RuntimeException", message)
+    }
+
+    /// `IOException`, of an operation that the port does not offer.
+    #[must_use]
+    pub fn invalid_operation(operation: &str) -> Self {
+        Self::new("IOException", format!("Invalid operation: {operation}"))
+    }
+
+    /// What Java has thrown: Jolie adds the stack trace of its runtime, which programs print.
+    fn traced(name: &str, message: impl Into<String>) -> Self {
         let message = message.into();
         let value = Value::from(message.clone()).with("stackTrace", message);
-        Self::new("IOException", value)
+        Self::new(name, value)
     }
 }

@@ -4,7 +4,7 @@
 
 use super::library;
 use super::value::{Basic, Text, Value, Vector};
-use crate::program::{DataField, DataTypeKind, Program, Table, TypeId};
+use crate::program::{DataField, DataTypeKind, Program, TypeId};
 use crate::syntax::jolie::tree::{self, Number, Refinement};
 
 /// More types than this inside of one another, and the value is refused: a choice may lead back to itself.
@@ -18,27 +18,6 @@ const DEEPEST: usize = 4000;
 pub fn check(program: &Program, id: TypeId, value: &Value) -> Result<(), String> {
     let mut path = String::from("#Message");
     checked(program, id, value, &mut path, DEEPEST)
-}
-
-/// Whether every value is of a type.
-#[must_use]
-pub fn accepts_all(program: &Program, id: TypeId) -> bool {
-    matches!(
-        &program[id].kind,
-        DataTypeKind::Unknown
-            | DataTypeKind::Tree {
-                basic: tree::Basic::Any,
-                open: true,
-                ..
-            }
-    ) && fields_of(program, id).is_none_or(|fields| fields.is_empty())
-}
-
-fn fields_of(program: &Program, id: TypeId) -> Option<&Table<DataField>> {
-    match &program[id].kind {
-        DataTypeKind::Tree { fields, .. } => Some(fields),
-        _ => None,
-    }
 }
 
 fn checked(
@@ -135,18 +114,11 @@ fn root(
     value: &Value,
     path: &str,
 ) -> Result<(), String> {
-    let fits = matches!(
+    let widened = matches!(
         (basic, &value.basic),
-        (tree::Basic::Any, _)
-            | (tree::Basic::Void, Basic::Void)
-            | (tree::Basic::Bool, Basic::Bool(_))
-            | (tree::Basic::Int, Basic::Int(_))
-            | (tree::Basic::Long, Basic::Long(_) | Basic::Int(_))
-            | (tree::Basic::Double, Basic::Double(_) | Basic::Int(_))
-            | (tree::Basic::String, Basic::String(_))
-            | (tree::Basic::Raw, Basic::Raw(_))
+        (tree::Basic::Long | tree::Basic::Double, Basic::Int(_))
     );
-    if !fits {
+    if !widened && !is_kind(basic, &value.basic) {
         return Err(format!(
             "Invalid native type for node {path}: expected {}, found {}",
             name_of(basic),
@@ -161,6 +133,21 @@ fn root(
         }
     }
     Ok(())
+}
+
+/// Whether a root is of a basic type, by itself: `is_int` and the like.
+#[must_use]
+pub fn is_kind(kind: tree::Basic, root: &Basic) -> bool {
+    match kind {
+        tree::Basic::Void => matches!(root, Basic::Void),
+        tree::Basic::Bool => matches!(root, Basic::Bool(_)),
+        tree::Basic::Int => matches!(root, Basic::Int(_)),
+        tree::Basic::Long => matches!(root, Basic::Long(_)),
+        tree::Basic::Double => matches!(root, Basic::Double(_)),
+        tree::Basic::String => matches!(root, Basic::String(_)),
+        tree::Basic::Raw => matches!(root, Basic::Raw(_)),
+        tree::Basic::Any => true,
+    }
 }
 
 fn name_of(basic: tree::Basic) -> &'static str {

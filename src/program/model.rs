@@ -77,6 +77,24 @@ impl Program {
         let mut modules = self.modules.iter();
         modules.any(|module| module.asked && module.source == source)
     }
+
+    /// The service that is started: the one that is asked for by name, else `Main`, else the only one.
+    #[must_use]
+    pub fn entry(&self, name: Option<&str>) -> Option<ServiceId> {
+        let asked = self.modules.iter().filter(|module| module.asked);
+        let services = asked.flat_map(|module| module.services.iter().copied());
+        let started: Vec<ServiceId> = services
+            .filter(|service| self[*service].can_be_started())
+            .collect();
+        let mut named = started
+            .iter()
+            .filter(|service| self[**service].name == name.unwrap_or("Main"));
+        match (named.next(), named.next(), started.as_slice()) {
+            (Some(one), None, _) => Some(*one),
+            (None, _, [only]) if name.is_none() => Some(*only),
+            _ => None,
+        }
+    }
 }
 
 /// One file with what it includes.
@@ -135,6 +153,12 @@ pub struct Service {
 }
 
 impl Service {
+    /// Whether Jolie can start it by its name.
+    #[must_use]
+    pub fn can_be_started(&self) -> bool {
+        matches!(self.kind, ServiceKind::Declared | ServiceKind::OldStyle)
+    }
+
     /// All that it does: `init`, definitions, `main` and the branches of couriers.
     pub fn behaviours(&self) -> impl Iterator<Item = &Process> {
         let init = self.init.iter().map(|init| &**init);

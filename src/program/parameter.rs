@@ -4,7 +4,7 @@
 //! Jolie, an object is a tree, `"$"` its root, an array several values of one field, `null` no value; an integer may
 //! stand for a long and a double. Refinements are not looked at.
 
-use super::model::{DataType, DataTypeKind, Program, Service, Table, TypeId};
+use super::model::{DataType, DataTypeKind, Program, Table, TypeId};
 use crate::base::{Code, Diagnostic, Name};
 use crate::syntax::jolie::tree::Basic;
 use serde_json::{Map, Value};
@@ -16,7 +16,7 @@ const LINKS: usize = 64;
 /// for. Nothing when that service is not known or takes no parameter.
 #[must_use]
 pub fn mismatch(program: &Program, value: &Value) -> Option<Diagnostic> {
-    let service = started(program)?;
+    let service = &program[program.entry(None)?];
     let (parameter, definition) = service.parameter?;
     let wrong = wrong(program, definition, value, LINKS)?;
     let name = parameter.name;
@@ -29,20 +29,6 @@ pub fn mismatch(program: &Program, value: &Value) -> Option<Diagnostic> {
             .label("declared here")
             .related(program[definition].span, "its type"),
     )
-}
-
-fn started(program: &Program) -> Option<&Service> {
-    let asked = program.modules.iter().filter(|module| module.asked);
-    let services: Vec<&Service> = asked
-        .flat_map(|module| &module.services)
-        .map(|id| &program[*id])
-        .collect();
-    let mut mains = services.iter().filter(|service| service.name == "Main");
-    match (mains.next(), mains.next(), services.as_slice()) {
-        (Some(main), None, _) => Some(main),
-        (None, _, [only]) => Some(only),
-        _ => None,
-    }
 }
 
 /// What is wrong with a value of a type, as the end of a sentence; `None` when it may fit.

@@ -4,7 +4,7 @@
 //! embeds. Every other service that nothing starts is a root as well: it is checked open, on its own.
 
 use crate::base::Name;
-use crate::program::{EmbedTarget, Module, Program, ServiceId, ServiceKind};
+use crate::program::{EmbedTarget, Module, Program, ServiceId};
 use rustc_hash::FxHashSet;
 
 /// A service that is started by itself.
@@ -67,7 +67,7 @@ fn of_module<'a>(
     asked: Option<Name>,
 ) -> Vec<(Root<'a>, bool)> {
     let own = module.services.iter().copied();
-    let own: Vec<ServiceId> = own.filter(|id| is_started(program, *id)).collect();
+    let own: Vec<ServiceId> = own.filter(|id| program[*id].can_be_started()).collect();
     let named = |name: &str| own.iter().copied().find(|id| program[*id].name == name);
     let root = |service, entry| Root {
         service,
@@ -84,14 +84,6 @@ fn of_module<'a>(
     let entry = |id| main.is_none_or(|main| main == id);
     let roots = own.iter().map(|id| (root(*id, entry(*id)), false));
     roots.collect()
-}
-
-/// Whether a service is one that Jolie can start by its name.
-fn is_started(program: &Program, id: ServiceId) -> bool {
-    matches!(
-        program[id].kind,
-        ServiceKind::Declared | ServiceKind::OldStyle
-    )
 }
 
 /// Goes through all that a service embeds, directly or not; `visit` sees each embedder with what it embeds.

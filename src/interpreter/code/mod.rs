@@ -48,8 +48,8 @@ pub struct Code {
     pub installs: Vec<Vec<Handler>>,
     /// `spawn`s.
     pub spawns: Vec<Spawn>,
-    /// Scopes: the name and the slot of the variable of that name.
-    pub scopes: Vec<Scope>,
+    /// By scope, the variable that gets what its faults carry.
+    pub scopes: Vec<u32>,
     /// The names of locks.
     pub locks: Vec<Name>,
     /// The names of links.
@@ -94,6 +94,15 @@ pub enum Main {
     Starters(Vec<Branch>),
 }
 
+/// What a request is answered by.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// The type of the answer.
+    pub value: TypeId,
+    /// The declared faults, with the types of what they carry.
+    pub faults: Vec<(Text, TypeId)>,
+}
+
 /// The position of an input in [`Code::inputs`].
 pub type InputId = u32;
 
@@ -104,8 +113,8 @@ pub struct Input {
     pub name: Text,
     /// Its request type.
     pub request: TypeId,
-    /// For request-response: the type of the answer, and the declared faults.
-    pub response: Option<(TypeId, Vec<(Text, TypeId)>)>,
+    /// For request-response: what is answered.
+    pub response: Option<Response>,
     /// The queue: 0, or one more than the correlation set.
     pub queue: u32,
     /// For each variable of its correlation set, where it stands in the message: names from the root.
@@ -117,8 +126,6 @@ pub struct Input {
 pub struct InputPort {
     /// Its name.
     pub name: Name,
-    /// Where it is declared.
-    pub span: Span,
     /// Where the code that leaves its location on the stack starts; it ends with [`Operation::Done`].
     pub location: Option<Place>,
     /// Its protocol.
@@ -197,8 +204,8 @@ pub struct Output {
     pub port: u32,
     /// The type of the request.
     pub request: TypeId,
-    /// For request-response: the type of the answer, and the declared faults.
-    pub response: Option<(TypeId, Vec<(Text, TypeId)>)>,
+    /// For request-response: what is answered.
+    pub response: Option<Response>,
 }
 
 /// One branch of an input choice.
@@ -210,8 +217,6 @@ pub struct Branch {
     pub target: Option<PathId>,
     /// What follows.
     pub body: Place,
-    /// Where it is written.
-    pub span: Span,
 }
 
 /// A handler as it is written.
@@ -243,15 +248,6 @@ pub struct Spawn {
     pub result: Option<PathId>,
     /// Where the body starts; it ends with [`Operation::End`].
     pub body: Place,
-}
-
-/// A scope.
-#[derive(Debug)]
-pub struct Scope {
-    /// Its name.
-    pub name: Text,
-    /// The variable of that name, which gets what its faults carry.
-    pub slot: u32,
 }
 
 /// One operation.
@@ -447,6 +443,13 @@ impl Code {
     #[must_use]
     pub fn declaration(&self) -> &crate::program::Service {
         &self.program[self.service]
+    }
+
+    /// The name of the port that an output goes by.
+    #[must_use]
+    pub fn port_name(&self, output: &Output) -> &str {
+        let port = self.output_ports.get(output.port as usize);
+        port.map_or("", |port| port.name.as_str())
     }
 
     /// Where the operation at a place is written.

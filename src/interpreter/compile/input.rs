@@ -101,7 +101,6 @@ impl<'program> Compiler<'program> {
             input,
             target,
             body,
-            span: receive.span,
         })
     }
 
@@ -133,7 +132,6 @@ impl<'program> Compiler<'program> {
                     input: u32::MAX,
                     target,
                     body,
-                    span: branch.span,
                 };
                 self.code.couriers.push(compiled);
                 let at = position(self.code.couriers.len() - 1);

@@ -10,7 +10,7 @@ mod port;
 mod process;
 
 use super::code::{Branch, Code, Main, Operation, Place};
-use super::value::{Text, Value};
+use super::value::Value;
 use crate::base::{Code as Finding, Diagnostic, Name, Span};
 use crate::program::starters::{Starter, starters};
 use crate::program::{Program, Service, ServiceId};
@@ -136,12 +136,9 @@ impl<'program> Compiler<'program> {
     fn scope(&mut self, name: Name) -> u32 {
         let slot = self.slot(name);
         let scopes = &mut self.code.scopes;
-        let found = scopes.iter().position(|scope| scope.slot == slot);
+        let found = scopes.iter().position(|known| *known == slot);
         position(found.unwrap_or_else(|| {
-            scopes.push(super::code::Scope {
-                name: Text::new(name),
-                slot,
-            });
+            scopes.push(slot);
             scopes.len() - 1
         }))
     }

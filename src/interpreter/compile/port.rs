@@ -5,7 +5,7 @@ use super::{Compiler, position};
 use crate::base::Name;
 use crate::interpreter::code::{
     Embed, Embedded, Exposed, Input, InputPort, Key, Operation, Output, OutputPort, Path, Place,
-    Root, Segment,
+    Response, Root, Segment,
 };
 use crate::interpreter::value::Text;
 use crate::program::{self, Aggregation, EmbedTarget, Location, Signature, Table, TypeId};
@@ -13,10 +13,7 @@ use crate::syntax::jolie::tree;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// The type of the answer, and the declared faults.
-type Response = Option<(TypeId, Vec<(Text, TypeId)>)>;
-
-fn response(operation: &program::Operation) -> Response {
+fn response(operation: &program::Operation) -> Option<Response> {
     match &operation.signature {
         Signature::OneWay { .. } => None,
         Signature::RequestResponse {
@@ -24,7 +21,10 @@ fn response(operation: &program::Operation) -> Response {
         } => {
             let faults = faults.iter();
             let faults = faults.map(|(name, fault)| (Text::new(name), fault.carries));
-            Some((*response, faults.collect()))
+            Some(Response {
+                value: *response,
+                faults: faults.collect(),
+            })
         }
     }
 }
@@ -155,7 +155,6 @@ impl<'program> Compiler<'program> {
         let redirects = redirects.collect();
         self.code.input_ports.push(InputPort {
             name: port.name.name,
-            span: port.name.span,
             location,
             protocol: port.protocol,
             operations,

@@ -21,7 +21,7 @@ impl Machine {
                 let Some(thread) = self.threads.get_mut(id) else {
                     return;
                 };
-                if matches!(thread.state, ThreadState::Calling(number) if number == call) {
+                if thread.waits_for(call) {
                     thread.state = ThreadState::Answered(result);
                     if self.schedule.running != Some(id) {
                         self.schedule.ready(id);
@@ -38,12 +38,15 @@ impl Machine {
         }
     }
 
+    /// Whether a thread waits for the answer to this call.
+    pub(super) fn waits_for(&self, id: ThreadId, call: CallNumber) -> bool {
+        let thread = self.threads.get(id);
+        thread.is_some_and(|thread| thread.waits_for(call))
+    }
+
     /// A call has waited long enough.
     pub(super) fn time_out(&mut self, id: ThreadId, call: CallNumber) {
-        let waits = self.threads.get(id).is_some_and(
-            |thread| matches!(thread.state, ThreadState::Calling(number) if number == call),
-        );
-        if waits {
+        if self.waits_for(id, call) {
             self.tell(id, EventKind::Timeout, "Timeout", None);
             self.give_up(call);
             self.answer(
@@ -112,23 +115,19 @@ fn checked(
     output: &Arc<Output>,
     result: Result<Value, Fault>,
 ) -> Result<Value, Fault> {
-    let Some((response, faults)) = &output.response else {
+    let Some(response) = &output.response else {
         return result;
     };
-    let port = code
-        .output_ports
-        .get(output.port as usize)
-        .map_or("", |port| port.name.as_str());
-    let at = format_args!("({}@{port})", output.name).to_string();
+    let at = format!("({}@{})", output.name, code.port_name(output));
     match result {
-        Ok(value) => match types::check(&code.program, *response, &value) {
+        Ok(value) => match types::check(&code.program, response.value, &value) {
             Ok(()) => Ok(value),
             Err(wrong) => Err(Fault::type_mismatch(format!(
                 "Received message TypeMismatch {at}: {wrong}"
             ))),
         },
         Err(fault) => {
-            let declared = faults.iter().find(|(name, _)| *name == fault.name);
+            let declared = response.faults.iter().find(|(name, _)| *name == fault.name);
             let wrong = declared
                 .and_then(|(_, carries)| types::check(&code.program, *carries, &fault.value).err());
             Err(match wrong {

@@ -5,11 +5,16 @@
 //! one, its number. Two values that are equal share one of them; what the keys find is compared again. Values of bytes
 //! and sets of more than [`KEYED`] variables are found by fewer keys, or by looking at every session.
 
-use super::thread::SessionId;
+use super::Machine;
+use super::instance::InstanceId;
+use super::thread::{Message, Phase, SessionId, ThreadId};
+use crate::interpreter::code::Code;
 use crate::interpreter::value::{Basic, Value};
+use crate::syntax::jolie::tree::ExecutionMode;
 use rustc_hash::{FxHashMap, FxHasher};
 use smallvec::SmallVec;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 /// How many variables of a set make keys: 2 to that power are looked up for a message.
 const KEYED: usize = 4;
@@ -66,6 +71,117 @@ impl Index {
             }
         }
         found
+    }
+}
+
+impl Machine {
+    /// The session that a message is for, when there is one.
+    pub(super) fn correlating(
+        &mut self,
+        instance: InstanceId,
+        code: &Arc<Code>,
+        message: &Message,
+    ) -> Option<SessionId> {
+        let running = self.running(instance)?;
+        if let Some(initialising) = running.index.initialising {
+            return Some(initialising);
+        }
+        let input = code.inputs.get(message.input as usize)?;
+        let Some(set) = input.queue.checked_sub(1) else {
+            // Without a correlation set, messages are for the one session of single mode.
+            return (code.mode == ExecutionMode::Single).then_some(running.index.single)?;
+        };
+        let mut values = Vec::with_capacity(input.aliases.len());
+        for alias in &input.aliases {
+            let value = message.value.descend(alias)?;
+            if !value.is_defined() {
+                return None;
+            }
+            values.push(value);
+        }
+        let candidates = running.index.candidates(set, &values);
+        let values: Vec<Value> = values.into_iter().cloned().collect();
+        candidates.into_iter().find(|session| {
+            let own = self.correlation_values(*session, code, set);
+            own.is_some_and(|own| {
+                own.iter()
+                    .zip(&values)
+                    .all(|(own, value)| own.is_defined() && own.equals(value))
+            })
+        })
+    }
+
+    /// The values of the variables of a correlation set, when all are there.
+    fn correlation_values(
+        &mut self,
+        session: SessionId,
+        code: &Code,
+        set: u32,
+    ) -> Option<Vec<Value>> {
+        let session = self.sessions.get(session)?;
+        let paths = code.sets.get(set as usize)?;
+        paths
+            .iter()
+            .map(|path| session.variables.plain(code, *path))
+            .collect()
+    }
+
+    /// Puts a session under the keys of its correlation variables, when they have changed.
+    pub(super) fn reindex(&mut self, id: ThreadId) {
+        let Some(session) = self.threads.get(id).map(|thread| thread.session) else {
+            return;
+        };
+        if self
+            .sessions
+            .get(session)
+            .is_some_and(|session| session.variables.correlation_changed)
+        {
+            self.index(session);
+        }
+    }
+
+    /// Puts a session under the keys of its correlation variables.
+    pub(super) fn index(&mut self, id: SessionId) {
+        let Some(session) = self.sessions.get_mut(id) else {
+            return;
+        };
+        session.variables.correlation_changed = false;
+        if !matches!(session.phase, Phase::Running | Phase::Waiting) {
+            return;
+        }
+        let instance = session.instance;
+        let before = std::mem::take(&mut session.keys);
+        let Some(code) = self.code_of(instance) else {
+            return;
+        };
+        let mut after = Vec::new();
+        for set in 0..code.sets.len() {
+            let set = u32::try_from(set).unwrap_or(u32::MAX);
+            if let Some(values) = self.correlation_values(id, &code, set) {
+                let values: Vec<&Value> = values.iter().collect();
+                after.extend(keys(&values).into_iter().map(|key| (set, key)));
+            }
+        }
+        if let Some(running) = self.running_mut(instance) {
+            running.index.remove(&before, id);
+            running.index.insert(&after, id);
+        }
+        if let Some(session) = self.sessions.get_mut(id) {
+            session.keys = after;
+        }
+    }
+
+    /// Takes a session from those that messages may be for.
+    pub(super) fn unindex(&mut self, id: SessionId) {
+        let Some(session) = self.sessions.get_mut(id) else {
+            return;
+        };
+        let keys = std::mem::take(&mut session.keys);
+        let instance = session.instance;
+        if let Some(running) = self.running_mut(instance) {
+            running.index.remove(&keys, id);
+            running.index.forget(id);
+        }
     }
 }
 

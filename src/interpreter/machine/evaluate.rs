@@ -245,7 +245,7 @@ fn query(
         Operation::IsDefined(path) => store.is_defined(path).map(|truth| work.push(truth)),
         Operation::IsType(basic, path) => {
             let root = store.root(path);
-            root.map(|root| work.push(is_kind(basic, &root)))
+            root.map(|root| work.push(types::is_kind(basic, &root)))
         }
         _ => return None,
     };
@@ -292,19 +292,6 @@ fn next_name(
             work.iterations.pop();
             Ok(done)
         }
-    }
-}
-
-fn is_kind(kind: tree::Basic, root: &Basic) -> bool {
-    match kind {
-        tree::Basic::Void => matches!(root, Basic::Void),
-        tree::Basic::Bool => matches!(root, Basic::Bool(_)),
-        tree::Basic::Int => matches!(root, Basic::Int(_)),
-        tree::Basic::Long => matches!(root, Basic::Long(_)),
-        tree::Basic::Double => matches!(root, Basic::Double(_)),
-        tree::Basic::String => matches!(root, Basic::String(_)),
-        tree::Basic::Raw => matches!(root, Basic::Raw(_)),
-        tree::Basic::Any => true,
     }
 }
 

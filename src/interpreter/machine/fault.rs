@@ -34,7 +34,7 @@ impl Machine {
                             thread.frames.push(Frame::Scope(scope));
                         }
                         self.with_store(id, |store, _| {
-                            let slot = store.code.scopes.get(own as usize).map(|scope| scope.slot);
+                            let slot = store.code.scopes.get(own as usize).copied();
                             store.tell_fault(slot.unwrap_or_default(), &fault, !outermost);
                         });
                         return self.handle(id, Some(handler), leave);
@@ -57,16 +57,12 @@ impl Machine {
         let Some((code, _)) = self.place(id) else {
             return;
         };
-        let (name, response) = match input {
-            Received::Input(input) => match code.inputs.get(*input as usize) {
-                Some(input) => (&input.name, &input.response),
-                None => return,
-            },
-            Received::Courier(output) => (&output.name, &output.response),
+        let Some((name, response)) = input.signature(&code) else {
+            return;
         };
         let declared = response
-            .iter()
-            .flat_map(|(_, faults)| faults)
+            .into_iter()
+            .flat_map(|response| &response.faults)
             .find(|(known, _)| *known == fault.name);
         let answer = match declared {
             None => Fault::type_mismatch("Internal server error"),

@@ -93,12 +93,15 @@ impl Host for Around<'_> {
     }
 
     fn read_lines(&mut self) {
-        self.machine.listeners_of_lines.push(self.instance);
+        let listeners = &mut self.machine.listeners_of_lines;
+        if !listeners.contains(&self.instance) {
+            listeners.push(self.instance);
+        }
         self.machine.read_lines();
     }
 
     fn folder(&self) -> &Path {
-        &self.machine.settings.folder
+        self.machine.settings.folder()
     }
 
     fn program(&self) -> &Path {
@@ -141,8 +144,7 @@ impl Machine {
         }
         match answer {
             None => {
-                let message = format!("Invalid operation: {}", parcel.operation);
-                self.answer(caller, Err(Fault::new("IOException", message)));
+                self.answer(caller, Err(Fault::invalid_operation(&parcel.operation)));
             }
             Some(Answer::Value(value)) => self.answer(caller, Ok(value)),
             Some(Answer::Fault(fault)) => self.answer(caller, Err(fault)),

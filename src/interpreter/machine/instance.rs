@@ -4,7 +4,7 @@ use super::correlate::Index;
 use super::store::Variables;
 use super::thread::{Scope, SessionId, ThreadId};
 use crate::interpreter::code::{Code, Place};
-use crate::interpreter::library::Native;
+use crate::interpreter::library::{self, Native};
 use crate::interpreter::value::{Text, Value};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -91,6 +91,36 @@ pub enum Life {
     Running,
     /// Nobody listens.
     Ended,
+}
+
+impl Body {
+    /// The standard service that a Java class of Jolie implements, when it is one of ours.
+    #[must_use]
+    pub fn of_class(class: &str) -> Option<Self> {
+        if class == super::runtime::CLASS {
+            return Some(Self::Runtime);
+        }
+        library::native(class).map(|native| Self::Native(Some(native)))
+    }
+}
+
+impl Instance {
+    /// Its sessions and what they share; nothing when it is not written in Jolie, or has ended.
+    #[must_use]
+    pub fn running(&self) -> Option<&Running> {
+        match &self.body {
+            Body::Jolie(running) => Some(running),
+            Body::Native(_) | Body::Runtime | Body::Ended => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn running_mut(&mut self) -> Option<&mut Running> {
+        match &mut self.body {
+            Body::Jolie(running) => Some(running),
+            Body::Native(_) | Body::Runtime | Body::Ended => None,
+        }
+    }
 }
 
 impl Running {

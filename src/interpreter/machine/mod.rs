@@ -7,12 +7,15 @@
 
 mod answer;
 mod correlate;
+mod courier;
 mod evaluate;
 mod event;
 mod fault;
 mod host;
 mod instance;
 mod outside;
+mod parallel;
+mod queue;
 mod route;
 mod runtime;
 mod schedule;
@@ -20,12 +23,12 @@ mod session;
 mod start;
 mod step;
 mod store;
+mod tell;
 mod thread;
 mod write;
 
 pub use event::{Event, EventKind, Observer};
 pub use instance::InstanceId;
-pub use runtime::entry;
 pub use schedule::{Outcome, Waiting};
 pub use start::StartError;
 pub use thread::{SessionId, ThreadId};
@@ -36,12 +39,12 @@ use super::value::{Text, Value};
 use crate::base::{Diagnostic, Sources};
 use crate::program::{Program, ServiceId};
 use indexmap::IndexMap;
-use instance::Instance;
+use instance::{Instance, Running};
 use rustc_hash::FxHashMap;
 use schedule::Schedule;
 use slotmap::SlotMap;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use thread::{Caller, Session, Thread};
@@ -61,9 +64,7 @@ pub struct Settings {
     pub turns: Option<u64>,
     /// The arguments of the program.
     pub arguments: Vec<String>,
-    /// The folder of the program.
-    pub folder: PathBuf,
-    /// Its file.
+    /// The file of the program, or its folder.
     pub program: PathBuf,
     /// How programs that are embedded while it runs are loaded.
     pub load: crate::program::Settings,
@@ -76,10 +77,23 @@ impl Default for Settings {
             timeout: Some(Duration::from_secs(60)),
             turns: None,
             arguments: Vec::new(),
-            folder: PathBuf::from("."),
             program: PathBuf::new(),
             load: crate::program::Settings::default(),
         }
+    }
+}
+
+impl Settings {
+    /// The folder of the program.
+    fn folder(&self) -> &Path {
+        let folder = if self.program.is_dir() {
+            Some(self.program.as_path())
+        } else {
+            self.program.parent()
+        };
+        folder
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .unwrap_or(Path::new("."))
     }
 }
 
@@ -175,6 +189,14 @@ impl Machine {
         let code = Arc::new(super::compile::compile(program, service)?);
         self.codes.insert(key, Arc::clone(&code));
         Ok(code)
+    }
+
+    fn running(&self, instance: InstanceId) -> Option<&Running> {
+        self.instances.get(instance.index())?.running()
+    }
+
+    fn running_mut(&mut self, instance: InstanceId) -> Option<&mut Running> {
+        self.instances.get_mut(instance.index())?.running_mut()
     }
 
     fn number(&mut self) -> u64 {

@@ -1,21 +1,19 @@
-//! From a sender to a session: locations, ports, aggregation, redirection, couriers, correlation.
+//! From a sender to a session: locations, ports, aggregation, redirection.
 //!
 //! A message goes to one of the sessions that correlate with it, else it starts one, else its sender gets
 //! `CorrelationError`; `IOException` when nobody takes the operation, `TypeMismatch` when it does not fit.
 
 use super::Machine;
-use super::correlate::keys;
 use super::event::EventKind;
 use super::instance::{Body, InstanceId, Life};
 use super::store::Store;
-use super::thread::{Caller, Frame, Message, Phase, Received, SessionId, ThreadId, ThreadState};
+use super::thread::{Caller, Message, ThreadId};
 use crate::base::Name;
-use crate::interpreter::code::{Branch, Code, Exposed, InputId, Main, Output};
+use crate::interpreter::code::{Code, Exposed, InputId, Main, Output};
 use crate::interpreter::fault::Fault;
 use crate::interpreter::types;
 use crate::interpreter::value::{Text, Value};
 use crate::program::Program;
-use crate::syntax::jolie::tree::ExecutionMode;
 use std::sync::Arc;
 
 /// A message on its way.
@@ -49,8 +47,18 @@ impl Target {
     }
 }
 
-/// What Jolie says to the sender of a message that is for nobody.
-const NOT_CORRELATED: &str = "The message you sent can not be correlated with any session and can not be used to start a new session.";
+/// What the sender of a message that is for nobody is told.
+fn not_correlated() -> Fault {
+    Fault::new(
+        "CorrelationError",
+        "The message you sent can not be correlated with any session and can not be used to start a new session.",
+    )
+}
+
+/// Whether a location lies inside of the machine: `local`, `local://A`.
+pub(super) fn is_inside(location: &str) -> bool {
+    location.starts_with("local") && !location.starts_with("localsocket")
+}
 
 impl Machine {
     /// A thread sends the message on top of its stack.
@@ -66,10 +74,7 @@ impl Machine {
             .get_mut(id)
             .map_or(Value::VOID, |thread| thread.work.pop());
         if let Err(wrong) = types::check(&code.program, output.request, &value) {
-            let port = code
-                .output_ports
-                .get(output.port as usize)
-                .map_or("", |port| port.name.as_str());
+            let port = code.port_name(output);
             let what = if answered {
                 "Output message TypeMismatch"
             } else {
@@ -89,10 +94,7 @@ impl Machine {
         let target = self.target(id, output.port);
         self.dispatch(target, parcel, answered);
         if let (Caller::Thread(_, call), true) = (caller, answered) {
-            let waits = self
-                .threads
-                .get(id)
-                .is_some_and(|thread| matches!(thread.state, ThreadState::Calling(_)));
+            let waits = self.waits_for(id, call);
             if let Some(after) = self.settings.timeout.filter(|_| waits) {
                 self.schedule.set_timeout(after, id, call);
             }
@@ -100,7 +102,7 @@ impl Machine {
     }
 
     /// Where an output port of a thread's session leads to.
-    fn target(&mut self, id: ThreadId, port: u32) -> Option<Target> {
+    pub(super) fn target(&mut self, id: ThreadId, port: u32) -> Option<Target> {
         self.with_store(id, |store, _| Target::of(store, port))?
     }
 
@@ -114,12 +116,11 @@ impl Machine {
             Some((place, resource)) => (Text::new(place), Some(Text::new(resource))),
             None => (location, None),
         };
-        let inside = place.starts_with("local") && !place.starts_with("localsocket");
         match self.locals.get(place.trim_end_matches('/')).copied() {
             Some((instance, port)) => {
                 self.deliver(instance, port, resource.as_deref(), parcel, answered);
             }
-            None if inside => {
+            None if is_inside(&place) => {
                 self.answer(parcel.caller, Err(Fault::io("Channel does not exist.")));
             }
             None if self.settings.seed.is_some() => {
@@ -152,8 +153,8 @@ impl Machine {
                 }
                 match exposed(&code, port, &parcel.operation) {
                     None => {
-                        let message = format!("Invalid operation: {}", parcel.operation);
-                        self.answer(parcel.caller, Err(Fault::new("IOException", message)));
+                        let fault = Fault::invalid_operation(&parcel.operation);
+                        self.answer(parcel.caller, Err(fault));
                     }
                     Some(Exposed::Own(input)) => self.own(instance, &code, input, parcel),
                     Some(Exposed::Courier(courier, input)) => {
@@ -241,19 +242,7 @@ impl Machine {
 
     /// Where an output port leads to as `init` has left it.
     fn shared_target(&mut self, instance: InstanceId, port: u32) -> Option<Target> {
-        let schedule = &mut self.schedule;
-        let Body::Jolie(running) = &mut self.instances.get_mut(instance.index())?.body else {
-            return None;
-        };
-        let mut fresh = || super::host::identifier(schedule);
-        let mut store = Store {
-            code: &running.code,
-            variables: &mut running.variables,
-            global: &mut running.global,
-            frozen: &[],
-            fresh: &mut fresh,
-        };
-        Target::of(&mut store, port)
+        self.with_shared(instance, |store| Target::of(store, port))?
     }
 
     /// A message for an operation that the service itself receives.
@@ -276,10 +265,7 @@ impl Machine {
         };
         let result = self.route(instance, code, message);
         match result {
-            Err(_) => self.answer(
-                parcel.caller,
-                Err(Fault::new("CorrelationError", NOT_CORRELATED)),
-            ),
+            Err(_) => self.answer(parcel.caller, Err(not_correlated())),
             Ok(()) if one_way => self.answer(parcel.caller, Ok(Value::VOID)),
             Ok(()) => {}
         }
@@ -315,287 +301,6 @@ impl Machine {
         }
     }
 
-    fn correlating(
-        &mut self,
-        instance: InstanceId,
-        code: &Arc<Code>,
-        message: &Message,
-    ) -> Option<SessionId> {
-        let Body::Jolie(running) = &self.instances.get(instance.index())?.body else {
-            return None;
-        };
-        if let Some(initialising) = running.index.initialising {
-            return Some(initialising);
-        }
-        let input = code.inputs.get(message.input as usize)?;
-        let Some(set) = input.queue.checked_sub(1) else {
-            // Without a correlation set, messages are for the one session of single mode.
-            return (code.mode == ExecutionMode::Single).then_some(running.index.single)?;
-        };
-        let mut values = Vec::with_capacity(input.aliases.len());
-        for alias in &input.aliases {
-            let value = alias
-                .iter()
-                .try_fold(&message.value, |value, name| value.child(name))?;
-            if !value.is_defined() {
-                return None;
-            }
-            values.push(value);
-        }
-        let candidates = running.index.candidates(set, &values);
-        let values: Vec<Value> = values.into_iter().cloned().collect();
-        candidates.into_iter().find(|session| {
-            let own = self.correlation_values(*session, code, set);
-            own.is_some_and(|own| {
-                own.iter()
-                    .zip(&values)
-                    .all(|(own, value)| own.is_defined() && own.equals(value))
-            })
-        })
-    }
-
-    /// The values of the variables of a correlation set, when all are there.
-    fn correlation_values(
-        &mut self,
-        session: SessionId,
-        code: &Code,
-        set: u32,
-    ) -> Option<Vec<Value>> {
-        let session = self.sessions.get(session)?;
-        let paths = code.sets.get(set as usize)?;
-        paths
-            .iter()
-            .map(|path| session.variables.plain(code, *path))
-            .collect()
-    }
-
-    /// Puts a session under the keys of its correlation variables, when they have changed.
-    pub(super) fn reindex(&mut self, id: ThreadId) {
-        let Some(session) = self.threads.get(id).map(|thread| thread.session) else {
-            return;
-        };
-        if self
-            .sessions
-            .get(session)
-            .is_some_and(|session| session.variables.correlation_changed)
-        {
-            self.index(session);
-        }
-    }
-
-    /// Puts a session under the keys of its correlation variables.
-    pub(super) fn index(&mut self, id: SessionId) {
-        let Some(session) = self.sessions.get_mut(id) else {
-            return;
-        };
-        session.variables.correlation_changed = false;
-        if !matches!(session.phase, Phase::Running | Phase::Waiting) {
-            return;
-        }
-        let instance = session.instance;
-        let before = std::mem::take(&mut session.keys);
-        let Some(code) = self.code_of(instance) else {
-            return;
-        };
-        let mut after = Vec::new();
-        for set in 0..code.sets.len() {
-            let set = u32::try_from(set).unwrap_or(u32::MAX);
-            if let Some(values) = self.correlation_values(id, &code, set) {
-                let values: Vec<&Value> = values.iter().collect();
-                after.extend(keys(&values).into_iter().map(|key| (set, key)));
-            }
-        }
-        if let Body::Jolie(running) = &mut self.instances[instance.index()].body {
-            running.index.remove(&before, id);
-            running.index.insert(&after, id);
-        }
-        if let Some(session) = self.sessions.get_mut(id) {
-            session.keys = after;
-        }
-    }
-
-    /// Puts a message into its queue; a thread that waits for it takes it.
-    fn enqueue(&mut self, id: SessionId, code: &Code, message: Message) {
-        let Some(session) = self.sessions.get_mut(id) else {
-            return;
-        };
-        let queue = code
-            .inputs
-            .get(message.input as usize)
-            .map_or(0, |input| input.queue);
-        let queue = queue as usize;
-        if queue >= session.queues.len() {
-            session.queues.resize_with(queue + 1, Default::default);
-        }
-        session.queues[queue].push_back(message);
-        self.wake(id, code);
-    }
-
-    /// Lets threads of a session take what is at the heads of its queues.
-    fn wake(&mut self, id: SessionId, code: &Code) {
-        let Some(session) = self.sessions.get(id) else {
-            return;
-        };
-        for thread in session.waiting.clone() {
-            let Some(ThreadState::Receiving(choice)) =
-                self.threads.get(thread).map(|thread| &thread.state)
-            else {
-                continue;
-            };
-            let choice = *choice;
-            if self.take(thread, id, code, choice) {
-                self.stop_waiting(id, thread);
-                self.schedule.ready(thread);
-            }
-        }
-    }
-
-    /// A thread takes a message for one of the branches of a choice, or waits for one.
-    pub(super) fn receive_choice(&mut self, id: ThreadId, choice: u32) {
-        let Some((code, _)) = self.place(id) else {
-            return;
-        };
-        let Some(session) = self.threads.get(id).map(|thread| thread.session) else {
-            return;
-        };
-        if self.take(id, session, &code, choice) {
-            // What was behind it is at the head now.
-            self.wake(session, &code);
-            return;
-        }
-        if let Some(thread) = self.threads.get_mut(id) {
-            thread.state = ThreadState::Receiving(choice);
-        }
-        if let Some(session) = self.sessions.get_mut(session) {
-            session.waiting.push(id);
-        }
-    }
-
-    /// Takes the head of a queue that one of the branches is for; false when there is none.
-    fn take(&mut self, id: ThreadId, session: SessionId, code: &Code, choice: u32) -> bool {
-        let Some(branches) = code.choices.get(choice as usize) else {
-            return false;
-        };
-        let Some(found) = self.sessions.get_mut(session) else {
-            return false;
-        };
-        let heads = found.queues.iter_mut().find_map(|queue| {
-            let input = queue.front()?.input;
-            let branch = branches.iter().find(|branch| branch.input == input)?;
-            Some((branch.clone(), queue.pop_front()?))
-        });
-        let Some((branch, message)) = heads else {
-            return false;
-        };
-        self.begin(id, &branch, message);
-        true
-    }
-
-    /// A thread has a message for a branch.
-    pub(super) fn begin(&mut self, id: ThreadId, branch: &Branch, message: Message) {
-        let Some((code, _)) = self.place(id) else {
-            return;
-        };
-        let answered = code
-            .inputs
-            .get(message.input as usize)
-            .is_some_and(|input| input.response.is_some());
-        if let Some(input) = code.inputs.get(message.input as usize) {
-            self.tell(id, EventKind::Receive, &input.name, Some(&message.value));
-        }
-        self.bind(id, branch, message.value);
-        let Some(thread) = self.threads.get_mut(id) else {
-            return;
-        };
-        if answered {
-            thread.frames.push(Frame::Request {
-                input: Received::Input(message.input),
-                caller: message.caller,
-            });
-        }
-        self.go(id, branch.body);
-        self.reindex(id);
-    }
-
-    fn bind(&mut self, id: ThreadId, branch: &Branch, value: Value) {
-        if let Some(target) = branch.target {
-            // A path that cannot be followed takes no message: the fault comes when it is used.
-            let _ = self.with_store(id, |store, _| {
-                store.change(target).map(|place| *place = value)
-            });
-        }
-    }
-
-    /// A courier takes a message.
-    fn start_courier(
-        &mut self,
-        instance: InstanceId,
-        code: &Arc<Code>,
-        courier: u32,
-        output: Arc<Output>,
-        parcel: Parcel,
-    ) {
-        let Some(branch) = code.couriers.get(courier as usize).cloned() else {
-            return;
-        };
-        let Some(id) = self.new_session(instance, Phase::Aside, branch.body) else {
-            return;
-        };
-        self.bind(id, &branch, parcel.value);
-        if let Some(thread) = self.threads.get_mut(id) {
-            thread.courier = Some(Arc::clone(&output));
-            if output.response.is_some() {
-                thread.frames.push(Frame::Request {
-                    input: Received::Courier(output),
-                    caller: parcel.caller,
-                });
-            } else {
-                self.answer(parcel.caller, Ok(Value::VOID));
-            }
-        }
-        self.schedule.ready(id);
-    }
-
-    /// `forward`: the message at a path goes on to the port behind.
-    pub(super) fn forward(&mut self, id: ThreadId, port: u32, request: u32) {
-        let Some((code, _)) = self.place(id) else {
-            return;
-        };
-        let output = self.courier_output(id);
-        let Some(output) = output else {
-            return self.raise(id, Fault::io("a forward outside of a courier"));
-        };
-        let value = self.with_store(id, |store, _| store.tree(request));
-        let mut value = match value {
-            Some(Ok(value)) => value,
-            Some(Err(fault)) => return self.raise(id, fault),
-            None => return,
-        };
-        for name in extended(&code, &output) {
-            value.remove(&name);
-        }
-        let port = if port == u32::MAX { output.port } else { port };
-        let caller = self.caller(id);
-        let parcel = Parcel {
-            operation: output.name.clone(),
-            value,
-            checked: None,
-            caller,
-        };
-        let target = self.target(id, port);
-        self.dispatch(target, parcel, output.response.is_some());
-    }
-
-    fn courier_output(&self, id: ThreadId) -> Option<Arc<Output>> {
-        let mut thread = self.threads.get(id)?;
-        loop {
-            if let Some(output) = &thread.courier {
-                return Some(Arc::clone(output));
-            }
-            thread = self.threads.get(thread.parent?)?;
-        }
-    }
-
     /// The messages that `init` has not taken are routed again, one queue after another.
     pub(super) fn route_again(
         &mut self,
@@ -606,24 +311,8 @@ impl Machine {
         for message in messages {
             let caller = message.caller.clone();
             if self.route(instance, code, message).is_err() {
-                self.answer(caller, Err(Fault::new("CorrelationError", NOT_CORRELATED)));
+                self.answer(caller, Err(not_correlated()));
             }
-        }
-    }
-
-    /// Takes a session from those that messages may be for.
-    pub(super) fn unindex(&mut self, id: SessionId) {
-        let Some(session) = self.sessions.get_mut(id) else {
-            return;
-        };
-        let keys = std::mem::take(&mut session.keys);
-        if let Some(Body::Jolie(running)) = self
-            .instances
-            .get_mut(session.instance.index())
-            .map(|found| &mut found.body)
-        {
-            running.index.remove(&keys, id);
-            running.index.forget(id);
         }
     }
 }
@@ -652,18 +341,4 @@ fn check(code: &Code, request: crate::program::TypeId, parcel: &Parcel) -> Resul
         return Ok(());
     }
     types::check(&code.program, request, &parcel.value)
-}
-
-/// The fields that an extender has added to an operation.
-fn extended(code: &Code, output: &Output) -> Vec<Text> {
-    let exposed =
-        code.input_ports
-            .iter()
-            .find_map(|port| match port.operations.get(&output.name) {
-                Some(Exposed::Aggregated { extended, port, .. }) if *port == output.port => {
-                    Some(extended.clone())
-                }
-                _ => None,
-            });
-    exposed.unwrap_or_default()
 }

@@ -9,9 +9,8 @@ use super::start::{Plan, StartError};
 use super::thread::{Caller, ThreadId};
 use crate::base::Severity;
 use crate::interpreter::fault::Fault;
-use crate::interpreter::library;
-use crate::interpreter::value::{Basic, Text, Value};
-use crate::program::{Loaded, Program, ServiceId, load};
+use crate::interpreter::value::{Text, Value};
+use crate::program::{Loaded, load};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -60,10 +59,7 @@ impl Machine {
             "getProperty" | "getProperties" | "setProperty" | "clearProperty" => {
                 Ok(self.property(&parcel.operation, &request))
             }
-            other => Err(Fault::new(
-                "RuntimeException",
-                format!("Runtime cannot `{other}` here"),
-            )),
+            other => Err(Fault::runtime(format!("Runtime cannot `{other}` here"))),
         };
         self.answer(parcel.caller, answer);
     }
@@ -148,10 +144,7 @@ impl Machine {
                 .map(|port| port.slot)
         });
         let Some(slot) = port else {
-            return Err(Fault::new(
-                "RuntimeException",
-                format!("no output port {name}"),
-            ));
+            return Err(Fault::runtime(format!("no output port {name}")));
         };
         let bind = |store: &mut super::store::Store<'_>| {
             store.variables.bind_port(slot, &location.as_string(), None);
@@ -242,7 +235,7 @@ impl Machine {
             return self.embed_class(embedder, &class).map(Some);
         }
         if !kind.eq_ignore_ascii_case("jolie") {
-            return Err(exception(format!(
+            return Err(Fault::runtime(format!(
                 "services of type {kind} cannot be embedded"
             )));
         }
@@ -253,8 +246,10 @@ impl Machine {
             let _ = std::fs::remove_file(written);
         }
         refused(&loaded)?;
-        let service = entry(&loaded.program, text("service").as_deref())
-            .ok_or_else(|| exception(format!("{}: no service to run", path.display())))?;
+        let service = loaded
+            .program
+            .entry(text("service").as_deref())
+            .ok_or_else(|| Fault::runtime(format!("{}: no service to run", path.display())))?;
         let program = Arc::new(loaded.program);
         self.sources
             .insert(Arc::as_ptr(&program).addr(), Arc::new(loaded.sources));
@@ -273,21 +268,18 @@ impl Machine {
                     .iter()
                     .map(|finding| finding.message.as_str())
                     .collect();
-                Err(exception(messages.join("; ")))
+                Err(Fault::runtime(messages.join("; ")))
             }
         }
     }
 
     /// Embeds a standard service by its class.
     fn embed_class(&mut self, embedder: InstanceId, class: &str) -> Result<Value, Fault> {
-        let body = match library::native(class) {
-            _ if class == CLASS => Body::Runtime,
-            Some(native) => Body::Native(Some(native)),
-            None => {
-                let message = format!("the Java class {class} is not one that is known here");
-                return Err(exception(message));
-            }
-        };
+        let body = Body::of_class(class).ok_or_else(|| {
+            Fault::runtime(format!(
+                "the Java class {class} is not one that is known here"
+            ))
+        })?;
         let id = self.add(class, Some(embedder), body, Life::Running);
         Ok(self.local_location(id))
     }
@@ -296,7 +288,7 @@ impl Machine {
     fn source_of(&mut self, request: &Value) -> Result<(PathBuf, Option<PathBuf>), Fault> {
         if let Some(file) = request.child("filepath").map(Value::as_string) {
             let path = PathBuf::from(file.as_str());
-            let beside = self.settings.folder.join(&path);
+            let beside = self.settings.folder().join(&path);
             return Ok((if path.exists() { path } else { beside }, None));
         }
         let code = request
@@ -305,31 +297,9 @@ impl Machine {
             .unwrap_or_default();
         let name = format!("embedded-{}-{}.ol", std::process::id(), self.number());
         let path = std::env::temp_dir().join(name);
-        std::fs::write(&path, code.as_bytes()).map_err(|error| exception(error.to_string()))?;
+        std::fs::write(&path, code.as_bytes())
+            .map_err(|error| Fault::runtime(error.to_string()))?;
         Ok((path.clone(), Some(path)))
-    }
-}
-
-/// The service that runs of a program: the one that is asked for, `Main`, or the only one.
-#[must_use]
-pub fn entry(program: &Program, asked: Option<&str>) -> Option<ServiceId> {
-    let module = program.modules.iter().find(|module| module.asked)?;
-    let services = module.services.iter().copied();
-    let written: Vec<ServiceId> = services
-        .filter(|service| program[*service].kind != crate::program::ServiceKind::Internal)
-        .collect();
-    let named = |name: &str| {
-        written
-            .iter()
-            .copied()
-            .find(|service| program[*service].name == name)
-    };
-    match asked {
-        Some(name) => named(name),
-        None => named("Main").or(match written.as_slice() {
-            [only] => Some(*only),
-            _ => None,
-        }),
     }
 }
 
@@ -343,15 +313,9 @@ fn refused(loaded: &Loaded) -> Result<(), Fault> {
     let source = loaded.sources.get(span.source);
     let at =
         source.map(|source| format!("{}:{}: ", source.name(), source.position(span.start).line));
-    Err(exception(format!(
+    Err(Fault::runtime(format!(
         "{}{}",
         at.unwrap_or_default(),
         worst.message
     )))
-}
-
-fn exception(message: impl Into<String>) -> Fault {
-    let message = message.into();
-    let value = Value::new(Basic::String(Text::from(message.as_str()))).with("stackTrace", message);
-    Fault::new("RuntimeException", value)
 }

@@ -1,6 +1,6 @@
 //! Whose turn it is: threads that can go on, timers, and what comes from outside.
 
-use super::thread::{Caller, ThreadId, ThreadState};
+use super::thread::{Caller, ThreadId};
 use super::{InstanceId, Machine};
 use crate::interpreter::fault::Fault;
 use crate::interpreter::library::{Ticket, TimerId};
@@ -293,18 +293,20 @@ impl Machine {
                 value,
             } => {
                 self.notify_embedder(from, &operation, value.clone());
-                if let Some(period) = period {
-                    let again = Alarm::Notify {
-                        from,
-                        timer,
-                        period: Some(period),
-                        operation,
-                        value,
-                    };
-                    let time = self.schedule.now() + period.max(Duration::from_millis(1));
-                    self.schedule.alarms.push(Reverse((time, number)));
-                    self.schedule.set.insert(number, again);
-                }
+                let Some(after) = period else {
+                    self.timers.remove(&timer);
+                    return;
+                };
+                let again = Alarm::Notify {
+                    from,
+                    timer,
+                    period,
+                    operation,
+                    value,
+                };
+                let time = self.schedule.now() + after.max(Duration::from_millis(1));
+                self.schedule.alarms.push(Reverse((time, number)));
+                self.schedule.set.insert(number, again);
             }
         }
     }
@@ -312,10 +314,7 @@ impl Machine {
     /// Forgets the timeouts of calls that were answered, as far as they are the next ones.
     fn drop_past_timeouts(&mut self) {
         while let Some((_, thread, call)) = self.schedule.timeouts.front() {
-            let waits = self.threads.get(*thread).is_some_and(
-                |thread| matches!(&thread.state, ThreadState::Calling(number) if number == call),
-            );
-            if waits {
+            if self.waits_for(*thread, *call) {
                 break;
             }
             self.schedule.timeouts.pop_front();

@@ -2,7 +2,7 @@
 
 use super::Machine;
 use super::event::EventKind;
-use super::instance::{Body, InstanceId, Life};
+use super::instance::{InstanceId, Life};
 use super::thread::{
     Frame, Message, Phase, Scope, Session, SessionId, Thread, ThreadId, ThreadState,
 };
@@ -24,9 +24,7 @@ impl Machine {
         phase: Phase,
         place: Place,
     ) -> Option<ThreadId> {
-        let Body::Jolie(running) = &self.instances.get(instance.index())?.body else {
-            return None;
-        };
+        let running = self.running(instance)?;
         let (variables, scopes) = (running.variables.clone(), running.scopes.clone());
         let queues = (0..=running.code.sets.len())
             .map(|_| VecDeque::new())
@@ -76,11 +74,7 @@ impl Machine {
             return self.answer(message.caller, Err(fault));
         }
         let sequential = code.mode == ExecutionMode::Sequential;
-        let Some(Body::Jolie(running)) = self
-            .instances
-            .get(instance.index())
-            .map(|found| &found.body)
-        else {
+        let Some(running) = self.running(instance) else {
             return;
         };
         let waits = sequential && running.current.is_some();
@@ -98,10 +92,7 @@ impl Machine {
             return;
         };
         self.index(session);
-        if let Some(Body::Jolie(running)) = self
-            .instances
-            .get_mut(instance.index())
-            .map(|found| &mut found.body)
+        if let Some(running) = self.running_mut(instance)
             && sequential
         {
             if waits {
@@ -126,9 +117,7 @@ impl Machine {
             return;
         };
         for (path, alias) in paths.iter().zip(&input.aliases) {
-            let value = alias
-                .iter()
-                .try_fold(&message.value, |value, name| value.child(name));
+            let value = message.value.descend(alias);
             let basic = value.map_or(Basic::Void, |value| value.basic.clone());
             // The path of a correlation variable has no parts that can fail.
             let _ = self.with_store(thread, |store, _| {
@@ -158,11 +147,7 @@ impl Machine {
 
     fn session_ended(&mut self, id: SessionId, session: &Session, failed: bool) {
         let instance = session.instance;
-        let Some(Body::Jolie(running)) = self
-            .instances
-            .get_mut(instance.index())
-            .map(|found| &mut found.body)
-        else {
+        let Some(running) = self.running_mut(instance) else {
             return;
         };
         match running.code.mode {
@@ -190,10 +175,7 @@ impl Machine {
         if fault.is_some() {
             return self.end_instance(instance, 1);
         }
-        let Some(found) = self.instances.get_mut(instance.index()) else {
-            return;
-        };
-        let Body::Jolie(running) = &mut found.body else {
+        let Some(running) = self.running_mut(instance) else {
             return;
         };
         running.variables = session.variables;
@@ -219,11 +201,7 @@ impl Machine {
             Main::Once(place) => {
                 if let Some(thread) = self.new_session(instance, Phase::Running, *place) {
                     let session = self.threads.get(thread).map(|thread| thread.session);
-                    if let Some(Body::Jolie(running)) = self
-                        .instances
-                        .get_mut(instance.index())
-                        .map(|found| &mut found.body)
-                    {
+                    if let Some(running) = self.running_mut(instance) {
                         running.index.single = session;
                     }
                     if let Some(session) = session {

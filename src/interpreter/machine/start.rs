@@ -1,10 +1,10 @@
 //! How services begin and end: ports, parameters, what they embed, `init`; and `exit`.
 
-use super::event::{Event, EventKind};
+use super::Machine;
 use super::instance::{Body, Instance, InstanceId, Life, Running};
+use super::route::is_inside;
 use super::store::{Store, Variables};
-use super::thread::{Caller, Phase, ThreadId, ThreadState};
-use super::{Machine, Waiting};
+use super::thread::{Caller, Phase, ThreadId};
 use crate::base::{Diagnostic, Sources, Span};
 use crate::interpreter::code::{Code, Embed, Embedded, Place};
 use crate::interpreter::fault::Fault;
@@ -72,7 +72,7 @@ impl Machine {
     pub(super) fn create(&mut self, plan: &Plan<'_>) -> Result<InstanceId, StartError> {
         if self.depth(plan.parent) > DEEPEST {
             let message = format!("more than {DEEPEST} services embed one another");
-            return Err(Fault::new("RuntimeException", message).into());
+            return Err(Fault::runtime(message).into());
         }
         let service = &plan.program[plan.service];
         if let ServiceKind::Foreign(class) = &service.kind {
@@ -152,9 +152,7 @@ impl Machine {
         work: impl FnOnce(&mut Store<'_>) -> T,
     ) -> Option<T> {
         let schedule = &mut self.schedule;
-        let Body::Jolie(running) = &mut self.instances.get_mut(instance.index())?.body else {
-            return None;
-        };
+        let running = self.instances.get_mut(instance.index())?.running_mut()?;
         let mut fresh = || super::host::identifier(schedule);
         Some(work(&mut Store {
             code: &running.code,
@@ -223,7 +221,7 @@ impl Machine {
                 continue;
             };
             let location = self.evaluate(id, place)?.as_string();
-            if location.starts_with("local") && !location.starts_with("localsocket") {
+            if is_inside(&location) {
                 if location != "local" {
                     self.locals.insert(location.clone(), (id, at));
                     self.instances[id.index()].locations.push(location);
@@ -240,11 +238,7 @@ impl Machine {
             Some(place) => self.evaluate(id, place)?,
             None => Value::VOID,
         };
-        if let Some(Body::Jolie(running)) = self
-            .instances
-            .get_mut(id.index())
-            .map(|found| &mut found.body)
-        {
+        if let Some(running) = self.running_mut(id) {
             running.children += 1;
         }
         let child = match &embed.target {
@@ -327,11 +321,7 @@ impl Machine {
         let Some(parent) = parent else {
             return;
         };
-        if let Some(Body::Jolie(running)) = self
-            .instances
-            .get_mut(parent.index())
-            .map(|found| &mut found.body)
-        {
+        if let Some(running) = self.running_mut(parent) {
             running.children = running.children.saturating_sub(1);
         }
         self.child_initialised_of(parent);
@@ -343,21 +333,22 @@ impl Machine {
         let Some(found) = self.instances.get_mut(id.index()) else {
             return;
         };
-        let Body::Jolie(running) = &found.body else {
-            return;
-        };
-        if running.children > 0 || !matches!(found.life, Life::Embedding) {
+        if !matches!(found.life, Life::Embedding) {
             return;
         }
+        let Some(running) = found.running_mut().filter(|running| running.children == 0) else {
+            return;
+        };
+        let init = running.code.init;
         found.life = Life::Starting;
-        match running.code.init {
+        match init {
             None => self.begin_life(id, Vec::new()),
             Some(place) => {
                 let Some(thread) = self.new_session(id, Phase::Init, place) else {
                     return;
                 };
                 let session = self.threads.get(thread).map(|thread| thread.session);
-                if let Body::Jolie(running) = &mut self.instances[id.index()].body {
+                if let Some(running) = self.running_mut(id) {
                     running.index.initialising = session;
                 }
                 self.schedule.ready(thread);
@@ -426,95 +417,10 @@ impl Machine {
             self.end_instance(instance, 0);
         }
     }
-
-    /// The name of an instance.
-    pub(super) fn name(&self, instance: InstanceId) -> Text {
-        self.instances
-            .get(instance.index())
-            .map_or_else(Text::default, |found| found.name.clone())
-    }
-
-    /// A place as people write it, by the sources of an instance's program.
-    pub(super) fn position(&self, instance: InstanceId, span: Span) -> String {
-        let code = self.code_of(instance);
-        let sources = code.and_then(|code| self.sources.get(&Arc::as_ptr(&code.program).addr()));
-        match sources.and_then(|sources| sources.get(span.source)) {
-            Some(source) => format!("{}:{}", source.name(), source.position(span.start).line),
-            None => "?".to_owned(),
-        }
-    }
-
-    /// Tells the observer what a thread does.
-    pub(super) fn tell(
-        &mut self,
-        id: ThreadId,
-        kind: EventKind,
-        name: &str,
-        value: Option<&Value>,
-    ) {
-        if self.observer.is_none() {
-            return;
-        }
-        let span = self.span(id);
-        let Some(session) = self
-            .threads
-            .get(id)
-            .and_then(|thread| self.sessions.get(thread.session))
-        else {
-            return;
-        };
-        let event = Event {
-            kind,
-            service: (session.instance, self.name(session.instance)),
-            session: session.number,
-            name: Text::new(name),
-            value: value.cloned(),
-            place: self.position(session.instance, span),
-        };
-        if let Some(observer) = &mut self.observer {
-            observer.happened(&event);
-        }
-    }
-
-    /// What a thread waits for, when it waits for somebody else. That the only thread of a session waits for a signal is
-    /// how programs stay alive.
-    pub(super) fn waiting(&self, thread: &super::thread::Thread) -> Option<Waiting> {
-        let session = self.sessions.get(thread.session)?;
-        let code = self.code_of(session.instance)?;
-        let what = match &thread.state {
-            ThreadState::Receiving(choice) => {
-                let branches = code.choices.get(*choice as usize)?;
-                let names = branches
-                    .iter()
-                    .filter_map(|branch| code.inputs.get(branch.input as usize));
-                let names: Vec<String> = names.map(|input| format!("`{}`", input.name)).collect();
-                names.join(" or ")
-            }
-            ThreadState::Calling(_) => "an answer".to_owned(),
-            ThreadState::Linking(link) if thread.parent.is_some() => {
-                format!("a signal of `{}`", code.links.get(*link as usize)?)
-            }
-            ThreadState::Locking(lock) => format!("the lock `{}`", code.locks.get(*lock as usize)?),
-            _ => return None,
-        };
-        let span = code.span(thread.work.place);
-        Some(Waiting {
-            service: self.name(session.instance),
-            session: session.number,
-            place: self.position(session.instance, span),
-            what,
-        })
-    }
 }
 
 fn native(class: &str, span: Span) -> Result<Body, StartError> {
-    if class == super::runtime::CLASS {
-        return Ok(Body::Runtime);
-    }
-    match library::native(class) {
-        Some(native) => Ok(Body::Native(Some(native))),
-        None => Err(foreign(class, span)),
-    }
+    Body::of_class(class).ok_or_else(|| foreign(class, span))
 }
 
 fn foreign(name: &str, span: Span) -> StartError {

@@ -1,9 +1,10 @@
 //! One thread's turn: operations until it waits, ends or has used up its portion.
 
-use super::evaluate::{Stop, run};
-use super::instance::{Body, Running};
+use super::evaluate::{Stop, Work, run};
+use super::instance::Running;
+use super::schedule::Schedule;
 use super::store::Store;
-use super::thread::{Frame, Received, Scope, Session, SessionId, Thread, ThreadId, ThreadState};
+use super::thread::{Frame, Scope, Session, Thread, ThreadId, ThreadState, handler};
 use super::{InstanceId, Machine};
 use crate::base::Span;
 use crate::interpreter::code::{Code, HandlerKey, Operation, Place};
@@ -23,6 +24,7 @@ pub(super) struct Around<'machine> {
     pub thread: &'machine mut Thread,
     pub session: &'machine mut Session,
     pub running: &'machine mut Running,
+    pub schedule: &'machine mut Schedule,
 }
 
 impl Machine {
@@ -30,39 +32,39 @@ impl Machine {
     pub(super) fn around(&mut self, id: ThreadId) -> Option<Around<'_>> {
         let thread = self.threads.get_mut(id)?;
         let session = self.sessions.get_mut(thread.session)?;
-        match &mut self.instances.get_mut(session.instance.index())?.body {
-            Body::Jolie(running) => Some(Around {
-                thread,
-                session,
-                running,
-            }),
-            Body::Native(_) | Body::Runtime | Body::Ended => None,
-        }
+        let running = self
+            .instances
+            .get_mut(session.instance.index())?
+            .running_mut()?;
+        Some(Around {
+            thread,
+            session,
+            running,
+            schedule: &mut self.schedule,
+        })
     }
 
     /// Works with the variables of a thread.
     pub(super) fn with_store<T>(
         &mut self,
         id: ThreadId,
-        work: impl FnOnce(&mut Store<'_>, &mut Thread) -> T,
+        work: impl FnOnce(&mut Store<'_>, &mut Work) -> T,
     ) -> Option<T> {
-        let thread = self.threads.get_mut(id)?;
-        let session = self.sessions.get_mut(thread.session)?;
-        let Body::Jolie(running) = &mut self.instances.get_mut(session.instance.index())?.body
-        else {
-            return None;
-        };
-        let schedule = &mut self.schedule;
-        let handler = thread.handler().cloned();
+        let Around {
+            thread,
+            session,
+            running,
+            schedule,
+        } = self.around(id)?;
         let mut fresh = || super::host::identifier(schedule);
         let mut store = Store {
             code: &running.code,
             variables: &mut session.variables,
             global: &mut running.global,
-            frozen: handler.as_ref().map_or(&[], |handler| &handler.frozen),
+            frozen: handler(&thread.frames).map_or(&[], |handler| &handler.frozen),
             fresh: &mut fresh,
         };
-        Some(work(&mut store, thread))
+        Some(work(&mut store, &mut thread.work))
     }
 
     /// Lets a thread go on.
@@ -90,7 +92,7 @@ impl Machine {
                 return self.schedule.ready(id);
             };
             left = rest;
-            let stop = self.with_store(id, |store, thread| run(store, &mut thread.work, &mut left));
+            let stop = self.with_store(id, |store, work| run(store, work, &mut left));
             self.reindex(id);
             match stop {
                 None => return,
@@ -127,10 +129,7 @@ impl Machine {
 
     /// The code of an instance.
     pub(super) fn code_of(&self, instance: InstanceId) -> Option<Arc<Code>> {
-        match &self.instances.get(instance.index())?.body {
-            Body::Jolie(running) => Some(Arc::clone(&running.code)),
-            Body::Native(_) | Body::Runtime | Body::Ended => None,
-        }
+        Some(Arc::clone(&self.running(instance)?.code))
     }
 
     /// Where a thread is in the source.
@@ -175,7 +174,7 @@ impl Machine {
             Operation::CurrentHandler => {
                 let thread = self.threads.get(id);
                 let handler = thread
-                    .and_then(Thread::handler)
+                    .and_then(|thread| handler(&thread.frames))
                     .and_then(|handler| handler.previous.clone());
                 self.handle(id, handler, next);
             }
@@ -332,26 +331,13 @@ impl Machine {
                 let Some(scope) = self.scope_mut(id) else {
                     return;
                 };
-                let own = scope.scope;
-                let previous = match key {
-                    HandlerKey::This => scope
-                        .compensations
-                        .iter()
-                        .find(|(name, _)| *name == own)
-                        .map(|(_, handler)| Arc::clone(handler)),
-                    HandlerKey::Fault(fault) => scope
-                        .faults
-                        .iter()
-                        .find(|(name, _)| name == fault)
-                        .map(|(_, handler)| Arc::clone(handler)),
-                };
                 let installed = Arc::new(super::thread::Installed {
                     body: handler.body,
                     frozen: kept.clone(),
-                    previous,
+                    previous: scope.installed(key).cloned(),
                 });
                 match key {
-                    HandlerKey::This => scope.leave_compensation(own, installed),
+                    HandlerKey::This => scope.leave_compensation(scope.scope, installed),
                     HandlerKey::Fault(fault) => scope.install(fault, installed),
                 }
             }
@@ -371,24 +357,14 @@ impl Machine {
         let Some((code, _)) = self.place(id) else {
             return;
         };
-        let (name, response) = match &input {
-            Received::Input(input) => match code.inputs.get(*input as usize) {
-                Some(input) => (
-                    input.name.clone(),
-                    input.response.as_ref().map(|(response, _)| *response),
-                ),
-                None => return self.go(id, next),
-            },
-            Received::Courier(output) => (
-                output.name.clone(),
-                output.response.as_ref().map(|(response, _)| *response),
-            ),
+        let Some((name, response)) = input.signature(&code) else {
+            return self.go(id, next);
         };
         let wrong =
-            response.and_then(|response| types::check(&code.program, response, &value).err());
+            response.and_then(|response| types::check(&code.program, response.value, &value).err());
         match wrong {
             None => {
-                self.tell(id, super::event::EventKind::Reply, &name, Some(&value));
+                self.tell(id, super::event::EventKind::Reply, name, Some(&value));
                 self.answer(caller, Ok(value));
                 self.go(id, next);
             }
@@ -405,164 +381,5 @@ impl Machine {
                 );
             }
         }
-    }
-
-    fn fork(&mut self, id: ThreadId, fork: u32) {
-        let Some((code, _)) = self.place(id) else {
-            return;
-        };
-        let Some(bodies) = code.forks.get(fork as usize) else {
-            return;
-        };
-        let Some(session) = self.threads.get(id).map(|thread| thread.session) else {
-            return;
-        };
-        let children: Vec<ThreadId> = (bodies.iter())
-            .map(|body| self.threads.insert(Thread::new(session, Some(id), *body)))
-            .collect();
-        for child in &children {
-            self.schedule.ready(*child);
-        }
-        if let Some(thread) = self.threads.get_mut(id) {
-            thread.children = children;
-            thread.state = ThreadState::Joining;
-        }
-    }
-
-    fn link_in(&mut self, id: ThreadId, link: u32, next: Place) {
-        let Some(Around {
-            thread, session, ..
-        }) = self.around(id)
-        else {
-            return;
-        };
-        match session.signals.get_mut(link as usize) {
-            Some(signals) if *signals > 0 => {
-                *signals -= 1;
-                thread.work.place = next;
-            }
-            _ => {
-                session.waiting.push(id);
-                thread.state = ThreadState::Linking(link);
-            }
-        }
-    }
-
-    fn link_out(&mut self, id: ThreadId, link: u32, next: Place) {
-        let Some(session) = self.threads.get(id).map(|thread| thread.session) else {
-            return;
-        };
-        let waits = |thread: &ThreadId| {
-            let state = self.threads.get(*thread).map(|thread| &thread.state);
-            matches!(state, Some(ThreadState::Linking(waited)) if *waited == link)
-        };
-        let waiting = self
-            .sessions
-            .get(session)
-            .and_then(|session| session.waiting.iter().copied().find(waits));
-        match waiting {
-            Some(waiting) => {
-                self.stop_waiting(session, waiting);
-                let after = self
-                    .threads
-                    .get(waiting)
-                    .map_or(NOWHERE, |thread| thread.work.place + 1);
-                self.go(waiting, after);
-                self.schedule.ready(waiting);
-            }
-            None => {
-                if let Some(signals) = self
-                    .sessions
-                    .get_mut(session)
-                    .and_then(|session| session.signals.get_mut(link as usize))
-                {
-                    *signals = signals.saturating_add(1);
-                }
-            }
-        }
-        self.go(id, next);
-    }
-
-    /// A thread no longer waits for a message or a signal.
-    pub(super) fn stop_waiting(&mut self, session: SessionId, id: ThreadId) {
-        if let Some(session) = self.sessions.get_mut(session) {
-            session.waiting.retain(|waiting| *waiting != id);
-        }
-    }
-
-    fn lock(&mut self, id: ThreadId, lock: u32, next: Place) {
-        let Some(Around {
-            thread, running, ..
-        }) = self.around(id)
-        else {
-            return;
-        };
-        let Some(found) = running.locks.get_mut(lock as usize) else {
-            return;
-        };
-        match &mut found.holder {
-            Some((holder, times)) if *holder == id => *times += 1,
-            Some(_) => {
-                found.waiting.push_back(id);
-                thread.state = ThreadState::Locking(lock);
-                return;
-            }
-            holder @ None => *holder = Some((id, 1)),
-        }
-        thread.frames.push(Frame::Lock(lock));
-        thread.work.place = next;
-    }
-
-    fn close_lock(&mut self, id: ThreadId) {
-        if let Some(Frame::Lock(lock)) = self
-            .threads
-            .get_mut(id)
-            .and_then(|thread| thread.frames.pop())
-        {
-            self.release(id, lock);
-        }
-    }
-
-    /// Gives a lock back, and to the next one who waits for it.
-    pub(super) fn release(&mut self, id: ThreadId, lock: u32) {
-        let session = self.threads.get(id).map(|thread| thread.session);
-        let session = session.and_then(|session| self.sessions.get(session));
-        let Some(instance) = session.map(|session| session.instance) else {
-            return;
-        };
-        let Some(Body::Jolie(running)) = self
-            .instances
-            .get_mut(instance.index())
-            .map(|found| &mut found.body)
-        else {
-            return;
-        };
-        let Some(found) = running.locks.get_mut(lock as usize) else {
-            return;
-        };
-        match &mut found.holder {
-            Some((holder, times)) if *holder == id && *times > 1 => {
-                *times -= 1;
-                return;
-            }
-            holder => *holder = None,
-        }
-        let threads = &self.threads;
-        let next = loop {
-            let Some(waiting) = found.waiting.pop_front() else {
-                return;
-            };
-            let state = threads.get(waiting).map(|thread| &thread.state);
-            if matches!(state, Some(ThreadState::Locking(_))) {
-                break waiting;
-            }
-        };
-        found.holder = Some((next, 1));
-        if let Some(thread) = self.threads.get_mut(next) {
-            thread.frames.push(Frame::Lock(lock));
-            thread.work.place += 1;
-            thread.state = ThreadState::Ready;
-        }
-        self.schedule.ready(next);
     }
 }

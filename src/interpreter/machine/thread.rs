@@ -3,7 +3,7 @@
 use super::evaluate::Work;
 use super::store::Variables;
 use super::{CallNumber, InstanceId};
-use crate::interpreter::code::{InputId, Output, Place};
+use crate::interpreter::code::{Code, HandlerKey, InputId, Output, Place, Response};
 use crate::interpreter::fault::Fault;
 use crate::interpreter::transport::ReplyHandle;
 use crate::interpreter::value::{Text, Value};
@@ -156,6 +156,23 @@ pub enum Received {
     Courier(Arc<Output>),
 }
 
+impl Received {
+    /// The name of its operation and, of a request-response, what is answered.
+    #[must_use]
+    pub fn signature<'code>(
+        &'code self,
+        code: &'code Code,
+    ) -> Option<(&'code Text, Option<&'code Response>)> {
+        Some(match self {
+            Self::Input(input) => {
+                let input = code.inputs.get(*input as usize)?;
+                (&input.name, input.response.as_ref())
+            }
+            Self::Courier(output) => (&output.name, output.response.as_ref()),
+        })
+    }
+}
+
 /// A scope that is open.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
@@ -192,13 +209,8 @@ impl Scope {
         if self.inherited {
             return None;
         }
-        let named = |name: &str| {
-            let mut handlers = self.faults.iter();
-            handlers
-                .find(|(known, _)| known == name)
-                .map(|(_, handler)| Arc::clone(handler))
-        };
-        let handler = named(fault).or_else(|| named("default"))?;
+        let named = |name| self.installed(&HandlerKey::Fault(Text::new(name)));
+        let handler = Arc::clone(named(fault).or_else(|| named("default"))?);
         self.faults.clear();
         Some(handler)
     }
@@ -210,6 +222,21 @@ impl Scope {
             .iter()
             .position(|(known, _)| *known == scope)?;
         Some(self.compensations.remove(at).1)
+    }
+
+    /// The handler that is installed under a key.
+    #[must_use]
+    pub fn installed(&self, key: &HandlerKey) -> Option<&Arc<Installed>> {
+        let mut faults = self.faults.iter();
+        let mut compensations = self.compensations.iter();
+        match key {
+            HandlerKey::This => {
+                compensations.find_map(|(scope, handler)| (*scope == self.scope).then_some(handler))
+            }
+            HandlerKey::Fault(fault) => {
+                faults.find_map(|(name, handler)| (name == fault).then_some(handler))
+            }
+        }
     }
 
     /// Installs a fault handler.
@@ -246,12 +273,18 @@ impl Thread {
         }
     }
 
-    /// The handler that runs.
+    /// Whether it waits for the answer to this call.
     #[must_use]
-    pub fn handler(&self) -> Option<&Arc<Installed>> {
-        self.frames.iter().rev().find_map(|frame| match frame {
-            Frame::Return { handler, .. } => handler.as_ref(),
-            _ => None,
-        })
+    pub fn waits_for(&self, call: CallNumber) -> bool {
+        matches!(self.state, ThreadState::Calling(number) if number == call)
     }
+}
+
+/// The handler that runs inside of these frames.
+#[must_use]
+pub fn handler(frames: &[Frame]) -> Option<&Arc<Installed>> {
+    frames.iter().rev().find_map(|frame| match frame {
+        Frame::Return { handler, .. } => handler.as_ref(),
+        _ => None,
+    })
 }

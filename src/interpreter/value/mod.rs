@@ -130,6 +130,12 @@ impl Value {
         self.vector(name)?.first()
     }
 
+    /// The first element below a name, below that the next one, and so on.
+    #[must_use]
+    pub fn descend(&self, names: &[Text]) -> Option<&Self> {
+        names.iter().try_fold(self, |value, name| value.child(name))
+    }
+
     /// The vector below a name, made when it is not there.
     pub fn vector_mut(&mut self, name: &str) -> &mut Vector {
         Arc::make_mut(self.children.get_or_insert_default()).get_or_insert(name)
@@ -182,21 +188,6 @@ impl Value {
                 }
             }
         }
-    }
-
-    /// How many nodes the tree has, this one included, counted up to `limit`.
-    #[must_use]
-    pub fn size(&self, limit: usize) -> usize {
-        let mut open = vec![self];
-        let mut count = 0;
-        while let Some(value) = open.pop() {
-            count += 1;
-            if count >= limit {
-                break;
-            }
-            open.extend(value.children().flat_map(|(_, vector)| vector.iter()));
-        }
-        count
     }
 }
 
