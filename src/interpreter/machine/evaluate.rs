@@ -4,6 +4,7 @@
 //! is used up.
 
 use super::store::Store;
+use super::thread::Scope;
 use super::write::write;
 use crate::interpreter::code::{Operation, Place};
 use crate::interpreter::fault::Fault;
@@ -51,6 +52,12 @@ pub struct Work {
 }
 
 impl Work {
+    /// Forgets what a scope has left on the stacks.
+    pub(super) fn leave(&mut self, scope: &Scope) {
+        self.stack.truncate(scope.operands);
+        self.iterations.truncate(scope.iterations);
+    }
+
     /// Takes the value on top.
     pub fn pop(&mut self) -> Value {
         self.stack.pop().unwrap_or_default()

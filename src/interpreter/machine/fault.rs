@@ -25,18 +25,14 @@ impl Machine {
                 Frame::Return { .. } => {}
                 Frame::Scope(mut scope) => match scope.take_handler(&fault.name) {
                     Some(handler) => {
-                        thread.work.stack.truncate(scope.operands);
-                        thread.work.iterations.truncate(scope.iterations);
+                        thread.work.leave(&scope);
                         let (own, leave) = (scope.scope, scope.leave);
                         // The handler of the session's own scope runs outside of it, and is not told the name.
                         let outermost = leave == NOWHERE;
                         if !outermost {
                             thread.frames.push(Frame::Scope(scope));
                         }
-                        self.with_store(id, |store, _| {
-                            let slot = store.code.scopes.get(own as usize).copied();
-                            store.tell_fault(slot.unwrap_or_default(), &fault, !outermost);
-                        });
+                        self.tell_handler(id, own, &fault, !outermost);
                         return self.handle(id, Some(handler), leave);
                     }
                     None => self.merge(id, scope),
@@ -44,12 +40,30 @@ impl Machine {
                 Frame::Request { input, caller } => self.answer_fault(id, &input, caller, &fault),
                 Frame::Lock(lock) => self.release(id, lock),
                 Frame::Killed(killer) => {
+                    // A fault of a termination handler is for the handlers of its scope, or lost.
+                    if let Some(Frame::Scope(scope)) = thread.frames.last_mut()
+                        && let Some(handler) = scope.take_handler(&fault.name)
+                    {
+                        let own = scope.scope;
+                        thread.work.leave(scope);
+                        thread.frames.push(Frame::Killed(killer));
+                        self.tell_handler(id, own, &fault, true);
+                        return self.handle(id, Some(handler), NOWHERE);
+                    }
                     thread.dying = Some(killer);
                     thread.state = ThreadState::Ready;
                     return;
                 }
             }
         }
+    }
+
+    /// The variable of a scope is told the fault that is handled there.
+    fn tell_handler(&mut self, id: ThreadId, scope: u32, fault: &Fault, named: bool) {
+        self.with_store(id, |store, _| {
+            let slot = store.code.scopes.get(scope as usize).copied();
+            store.tell_fault(slot.unwrap_or_default(), fault, named);
+        });
     }
 
     /// Answers a request by a fault: a declared one of the declared type, else `TypeMismatch`.
@@ -182,8 +196,7 @@ impl Machine {
                 Some(Frame::Scope(mut scope)) => {
                     let own = scope.scope;
                     if let Some(handler) = scope.take_compensation(own) {
-                        thread.work.stack.truncate(scope.operands);
-                        thread.work.iterations.truncate(scope.iterations);
+                        thread.work.leave(&scope);
                         thread.frames.push(Frame::Scope(scope));
                         thread.frames.push(Frame::Killed(fault));
                         thread.dying = None;

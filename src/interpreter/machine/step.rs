@@ -27,6 +27,15 @@ pub(super) struct Around<'machine> {
     pub schedule: &'machine mut Schedule,
 }
 
+/// Whether a statement has operands of its own on the stack: a thread is killed between statements.
+fn inside_of_statement(thread: &Thread) -> bool {
+    let scope = thread.frames.iter().rev().find_map(|frame| match frame {
+        Frame::Scope(scope) => Some(scope.operands),
+        _ => None,
+    });
+    thread.work.stack.len() > scope.unwrap_or_default()
+}
+
 impl Machine {
     /// The thread with its session and service; `None` when one of them has ended.
     pub(super) fn around(&mut self, id: ThreadId) -> Option<Around<'_>> {
@@ -81,7 +90,8 @@ impl Machine {
             if !matches!(thread.state, ThreadState::Ready) {
                 return;
             }
-            if thread.dying.is_some() {
+            let dying = thread.dying.is_some();
+            if dying && !inside_of_statement(thread) {
                 self.stop(id);
                 continue;
             }
@@ -92,10 +102,15 @@ impl Machine {
                 return self.schedule.ready(id);
             };
             left = rest;
-            let stop = self.with_store(id, |store, work| run(store, work, &mut left));
+            let mut one = 1;
+            let portion = if dying { &mut one } else { &mut left };
+            let stop = self.with_store(id, |store, work| run(store, work, portion));
             self.reindex(id);
             match stop {
                 None => return,
+                // What is left of the statement sends nothing.
+                Some(Stop::Machine(_)) if dying => self.stop(id),
+                Some(Stop::Portion) if dying => {}
                 Some(Stop::Machine(operation)) => {
                     self.control(id, operation);
                     // What others can see happens between two turns, so that a seed can give each order.
