@@ -22,6 +22,7 @@ pub fn system(seed: u64) -> String {
         links: 0,
         own: None,
         depth: 0,
+        handling: false,
     };
     let services: Vec<Service> = (0..count).map(|own| maker.service(own)).collect();
     let main = maker.main();
@@ -79,6 +80,8 @@ struct Maker {
     /// The service whose sessions are made; nothing for `Main`.
     own: Option<usize>,
     depth: usize,
+    /// Whether a handler is made.
+    handling: bool,
 }
 
 impl Maker {
@@ -144,13 +147,20 @@ impl Maker {
                 1 => Statement::line("throw( G )"),
                 _ => self.call(),
             },
-            5 | 6 => self.parallel(),
-            7 => self.scope(),
-            8 => {
+            5 => match (self.chance.below(3), self.handling) {
+                (0, true) => Statement::line("cH"),
+                (1, _) => Statement::line(format!("comp( {} )", self.chance.pick(&["s", "t"]))),
+                _ => self.notify(),
+            },
+            6..=8 => self.parallel(),
+            9 | 10 => self.scope(),
+            11 => {
                 let lock = self.chance.pick(&["first", "second"]);
-                let inside = self.sequence();
-                Statement::block(format!("synchronized( {lock} )"), inside)
+                Statement::block(format!("synchronized( {lock} )"), self.sequence())
             }
+            12 => self.branch(),
+            13 => Statement::block("spawn( k over 2 )", vec![self.statement()]),
+            14 => self.choice(),
             _ => self.linked(),
         };
         self.depth -= 1;
@@ -174,6 +184,34 @@ impl Maker {
         let (to, key) = (self.chance.below(self.count), self.key());
         let operation = self.chance.pick(&["tell", "more", "more"]);
         Statement::line(format!("{operation}{to}@P{to}( {key} )"))
+    }
+
+    /// A branch on what the message that started the session says, or on nothing.
+    fn branch(&mut self) -> Statement {
+        let condition = self.own.map_or("x == 0", |_| "key.id == 1");
+        let blocks = vec![
+            (format!("if( {condition} ) {{"), vec![self.statement()]),
+            ("} else {".to_owned(), self.sequence()),
+        ];
+        Statement::Blocks(blocks, "}")
+    }
+
+    /// Either of two messages, once or until the other comes.
+    fn choice(&mut self) -> Statement {
+        let Some(own) = self.own else {
+            return self.parallel();
+        };
+        let (first, second) = match self.chance.below(3) {
+            0 => ("provide [", "} until ["),
+            _ => ("[", "} ["),
+        };
+        let answer = vec![Statement::line("answer2.id = key.id")];
+        let blocks = vec![
+            (format!("{first} more{own}( got ) ] {{"), self.sequence()),
+            (format!("{second} ask{own}( got )( answer2 ) {{"), answer),
+            ("} ] {".to_owned(), self.sequence()),
+        ];
+        Statement::Blocks(blocks, "}")
     }
 
     /// A message of the session's own correlation set.
@@ -212,12 +250,14 @@ impl Maker {
         let mut handlers = Vec::new();
         for name in ["F", "G", "default", "this"] {
             if self.chance.one_in(2) {
+                let around = std::mem::replace(&mut self.handling, true);
                 let inside = if self.budget > 0 && self.chance.one_in(2) {
                     self.budget -= 1;
                     vec![self.statement()]
                 } else {
                     Vec::new()
                 };
+                self.handling = around;
                 handlers.push((name, inside));
             }
         }

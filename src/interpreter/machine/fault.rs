@@ -4,9 +4,10 @@ use super::Machine;
 use super::event::EventKind;
 use super::step::NOWHERE;
 use super::thread::{Caller, Frame, Received, SessionId, ThreadId, ThreadState};
-use crate::interpreter::code::Operation;
+use crate::interpreter::code::{Code, Operation, Place};
 use crate::interpreter::fault::Fault;
 use crate::interpreter::types;
+use rustc_hash::FxHashSet;
 use std::io::Write;
 
 impl Machine {
@@ -175,10 +176,7 @@ impl Machine {
     }
 
     /// A dying thread leaves what it is inside of; a scope with a termination handler runs it first.
-    ///
-    /// What a scope begins with is installed all the same: an `install` cannot be killed.
     pub(super) fn stop(&mut self, id: ThreadId) {
-        self.install_first(id);
         loop {
             let Some(thread) = self.threads.get_mut(id) else {
                 return;
@@ -203,39 +201,6 @@ impl Machine {
                         return self.handle(id, Some(handler), NOWHERE);
                     }
                 }
-            }
-        }
-    }
-
-    /// Goes on as far as `install` is what comes next.
-    fn install_first(&mut self, id: ThreadId) {
-        let Some((code, place)) = self.place(id) else {
-            return;
-        };
-        let mut ahead = place;
-        let mut installs = None;
-        while let Some(operation) = code.operations.get(ahead as usize) {
-            match operation {
-                Operation::Enter { .. } => ahead += 1,
-                // The code of handlers is jumped over; only what lies ahead is looked at.
-                Operation::Jump(target) if *target > ahead => ahead = *target,
-                Operation::Install(_) => {
-                    ahead += 1;
-                    installs = Some(ahead);
-                }
-                _ => break,
-            }
-        }
-        let Some(last) = installs else {
-            return;
-        };
-        while let Some(thread) = self.threads.get(id) {
-            let place = thread.work.place;
-            let operation = code.operations.get(place as usize).copied();
-            match operation.filter(|_| place < last) {
-                Some(Operation::Jump(target)) => self.go(id, target),
-                Some(operation) => self.control(id, operation),
-                None => return,
             }
         }
     }
@@ -288,4 +253,39 @@ impl Machine {
         }
         self.schedule.ready(parent);
     }
+}
+
+/// Whether a thread that is killed goes on at a place all the same: an `install`, and what begins with one
+/// (`Process.isKillable`).
+pub(super) fn runs_when_killed(code: &Code, place: Place) -> bool {
+    let (mut pending, mut seen) = (vec![place], FxHashSet::default());
+    while let Some(at) = pending.pop() {
+        if !seen.insert(at) {
+            continue;
+        }
+        match code.operations.get(at as usize) {
+            Some(Operation::Install(_)) => return true,
+            Some(Operation::Call(body)) => pending.push(*body),
+            Some(Operation::Fork(fork)) => {
+                pending.extend(code.forks.get(*fork as usize).into_iter().flatten());
+            }
+            Some(Operation::Spawn(spawn)) => {
+                pending.extend(code.spawns.get(*spawn as usize).map(|spawn| spawn.body));
+            }
+            // The code of handlers is jumped over; only what lies ahead is looked at.
+            Some(Operation::Jump(target)) if *target > at => pending.push(*target),
+            // How many bodies are spawned is worked out first.
+            Some(
+                Operation::Enter { .. }
+                | Operation::Int(_)
+                | Operation::Constant(_)
+                | Operation::Slot(_)
+                | Operation::Root(_)
+                | Operation::Size(_)
+                | Operation::Arithmetic(_),
+            ) => pending.push(at + 1),
+            _ => {}
+        }
+    }
+    false
 }

@@ -89,6 +89,8 @@ pub enum Life {
     Starting,
     /// It takes messages.
     Running,
+    /// It takes no more, and ends with its last session, or when that takes too long.
+    Exiting,
     /// Nobody listens.
     Ended,
 }

@@ -142,6 +142,9 @@ impl Machine {
         let Some(found) = self.instances.get_mut(instance.index()) else {
             return;
         };
+        if matches!(found.life, Life::Exiting) {
+            return self.answer(parcel.caller, Err(Fault::io("Sending Channel is closed")));
+        }
         match &mut found.body {
             Body::Native(_) => self.call_native(instance, parcel),
             Body::Runtime => self.call_runtime(instance, parcel),

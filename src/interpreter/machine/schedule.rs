@@ -60,6 +60,8 @@ pub enum Arrival {
 /// What a timer does.
 #[derive(Debug)]
 pub enum Alarm {
+    /// A service that exits has had its time.
+    End(InstanceId),
     /// A call is answered.
     Answer(Caller, Value),
     /// A notification.
@@ -284,6 +286,7 @@ impl Machine {
 
     fn ring(&mut self, alarm: Alarm, number: u64) {
         match alarm {
+            Alarm::End(instance) => self.end_instance(instance, 0),
             Alarm::Answer(caller, value) => self.answer(caller, Ok(value)),
             Alarm::Notify {
                 from,

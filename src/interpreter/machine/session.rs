@@ -136,6 +136,7 @@ impl Machine {
         let Some(session) = self.sessions.remove(thread.session) else {
             return;
         };
+        let instance = session.instance;
         match session.phase {
             Phase::Init => self.initialised(thread, session, fault),
             Phase::Aside => {}
@@ -143,6 +144,7 @@ impl Machine {
                 self.session_ended(thread.session, &session, fault.is_some())
             }
         }
+        self.exited(instance);
     }
 
     fn session_ended(&mut self, id: SessionId, session: &Session, failed: bool) {
@@ -193,6 +195,9 @@ impl Machine {
         let Some(found) = self.instances.get_mut(instance.index()) else {
             return;
         };
+        if matches!(found.life, Life::Exiting) {
+            return;
+        }
         found.life = Life::Running;
         let Some(code) = self.code_of(instance) else {
             return;

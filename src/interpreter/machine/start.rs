@@ -3,6 +3,7 @@
 use super::Machine;
 use super::instance::{Body, Instance, InstanceId, Life, Running};
 use super::route::is_inside;
+use super::schedule::Alarm;
 use super::store::{Store, Variables};
 use super::thread::{Caller, Phase, ThreadId};
 use crate::base::{Diagnostic, Sources, Span};
@@ -12,7 +13,9 @@ use crate::interpreter::library;
 use crate::interpreter::types;
 use crate::interpreter::value::{Text, Value};
 use crate::program::{Program, ServiceId, ServiceKind};
+use crate::syntax::jolie::tree::ExecutionMode;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Why a service could not be started.
 #[derive(Debug)]
@@ -41,6 +44,8 @@ pub(super) struct Plan<'plan> {
 
 /// More services than this inside of one another are refused.
 const DEEPEST: usize = 200;
+/// How long the sessions of a service may go on after its `exit` (`Interpreter.AWAIT_TERMINATION_TIMEOUT`).
+const GRACE: Duration = Duration::from_secs(5);
 
 impl Machine {
     /// Starts a program: one of its services, with what it embeds.
@@ -407,12 +412,36 @@ impl Machine {
         }
     }
 
-    /// `exit`: the program that was started, or embedded while it ran, ends.
-    pub(super) fn exit(&mut self, id: ThreadId) {
+    /// `exit`: the service takes no more messages; its sessions go on for a while (`Interpreter.exit`).
+    pub(super) fn exit(&mut self, id: ThreadId, next: Place) {
+        self.go(id, next);
         let session = self.threads.get(id).map(|thread| thread.session);
-        if let Some(instance) = session
-            .and_then(|session| self.sessions.get(session))
-            .map(|session| session.instance)
+        let session = session.and_then(|session| self.sessions.get(session));
+        let Some(instance) = session.map(|session| session.instance) else {
+            return;
+        };
+        let Some(found) = self.instances.get_mut(instance.index()) else {
+            return;
+        };
+        if matches!(found.life, Life::Exiting) {
+            return;
+        }
+        found.life = Life::Exiting;
+        let single =
+            (found.running()).is_none_or(|running| running.code.mode == ExecutionMode::Single);
+        let after = if single { Duration::ZERO } else { GRACE };
+        self.schedule.set(after, Alarm::End(instance));
+    }
+
+    /// A session has ended: with the last one, so does a service that exits.
+    pub(super) fn exited(&mut self, instance: InstanceId) {
+        let found = self.instances.get(instance.index());
+        let exiting = found.is_some_and(|found| matches!(found.life, Life::Exiting));
+        if exiting
+            && !self
+                .sessions
+                .values()
+                .any(|session| session.instance == instance)
         {
             self.end_instance(instance, 0);
         }

@@ -1,6 +1,7 @@
 //! One thread's turn: operations until it waits, ends or has used up its portion.
 
 use super::evaluate::{Stop, Work, run};
+use super::fault::runs_when_killed;
 use super::instance::Running;
 use super::schedule::Schedule;
 use super::store::Store;
@@ -91,7 +92,7 @@ impl Machine {
                 return;
             }
             let dying = thread.dying.is_some();
-            if dying && !inside_of_statement(thread) {
+            if dying && !self.goes_on_killed(id) {
                 self.stop(id);
                 continue;
             }
@@ -109,7 +110,9 @@ impl Machine {
             match stop {
                 None => return,
                 // What is left of the statement sends nothing.
-                Some(Stop::Machine(_)) if dying => self.stop(id),
+                Some(Stop::Machine(Operation::Solicit(_) | Operation::Notify(_))) if dying => {
+                    self.stop(id);
+                }
                 Some(Stop::Portion) if dying => {}
                 Some(Stop::Machine(operation)) => {
                     self.control(id, operation);
@@ -127,6 +130,15 @@ impl Machine {
                 }
             }
         }
+    }
+
+    /// Whether a thread that is killed does what comes next: it is killed between statements, and some cannot be.
+    fn goes_on_killed(&self, id: ThreadId) -> bool {
+        let inside = self.threads.get(id).is_some_and(inside_of_statement);
+        inside
+            || self
+                .place(id)
+                .is_some_and(|(code, place)| runs_when_killed(&code, place))
     }
 
     fn can_go_on(&self, id: ThreadId) -> bool {
@@ -203,7 +215,7 @@ impl Machine {
                     .and_then(|(code, _)| code.faults.get(fault as usize).cloned());
                 self.raise(id, Fault::new(name.unwrap_or_default(), value));
             }
-            Operation::Exit => self.exit(id),
+            Operation::Exit => self.exit(id, next),
             Operation::Notify(output) | Operation::Solicit(output) => {
                 let answered = matches!(operation, Operation::Solicit(_));
                 self.send(id, output, answered);
