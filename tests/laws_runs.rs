@@ -181,6 +181,34 @@ impl Judged<'_, '_> {
         };
         Some(trace.standing.iter().map(place).collect())
     }
+
+    /// Whether a run with its end is one of the network's; else what is not.
+    fn has(&mut self, seen: &[Seen], outcome: &Outcome) -> Result<(), String> {
+        let states = self.after(seen).map_err(|(at, others)| {
+            format!("step {at} is not among the explored ones: {others:#?}")
+        })?;
+        let standing: Vec<_> = (states.iter())
+            .filter_map(|state| self.standing(*state))
+            .collect();
+        let waiting: BTreeSet<(String, usize)> = match outcome {
+            // Who still runs when the entry has ended is cut off; the network lets them go on.
+            Outcome::Ended(_) | Outcome::Interrupted => return Ok(()),
+            Outcome::Idle => BTreeSet::new(),
+            Outcome::Stuck(waiting) => {
+                let place = |one: &machine::Waiting| {
+                    let line = one.place.rsplit_once(':').unwrap().1;
+                    (one.service.to_string(), line.parse().unwrap())
+                };
+                waiting.iter().map(place).collect()
+            }
+        };
+        if standing.iter().any(|found| waiting.is_subset(found)) {
+            return Ok(());
+        }
+        Err(format!(
+            "these wait in no state in which nothing moves: {standing:?}"
+        ))
+    }
 }
 
 /// What one schedule shows, and how it ends.
@@ -220,22 +248,27 @@ struct Table {
     ended: usize,
 }
 
+impl Table {
+    fn add(&mut self, outcome: &Outcome) {
+        self.runs += 1;
+        match outcome {
+            Outcome::Stuck(_) => self.stuck += 1,
+            Outcome::Idle => self.idle += 1,
+            Outcome::Ended(_) => self.ended += 1,
+            Outcome::Interrupted => {}
+        }
+    }
+}
+
 /// Runs one system; tells what is not among the explored runs.
 fn compare(seed: u64, file: &Path, table: &mut Table) -> Result<(), String> {
     let text = made::system(seed);
     fs::write(file, &text).unwrap();
     let files = [file.to_path_buf()];
+    let loaded = load(&files, &quadrille::program::Settings::default());
     let Loaded {
-        program,
-        sources,
-        diagnostics,
-    } = load(&files, &quadrille::program::Settings::default());
-    assert!(
-        diagnostics
-            .iter()
-            .all(|one| one.severity != quadrille::base::Severity::Error),
-        "{diagnostics:?}\n{text}"
-    );
+        program, sources, ..
+    } = loaded;
     let found = systems(&program, &Choice::of(&files, None));
     let [system] = found.as_slice() else {
         return Err(format!("{} systems\n{text}", found.len()));
@@ -255,56 +288,22 @@ fn compare(seed: u64, file: &Path, table: &mut Table) -> Result<(), String> {
     }
     table.systems += 1;
     table.states += explored.states();
+    let (program, sources) = (Arc::new(program), Arc::new(sources));
     let mut judged = Judged {
         system: &system,
         explored: &explored,
-        sources: &sources.clone(),
+        sources: &sources,
         shown: BTreeMap::new(),
     };
-    let (program, sources) = (Arc::new(program), Arc::new(sources));
     for schedule in 0..SCHEDULES {
         let (seen, outcome) = run(&program, &sources, schedule);
-        table.runs += 1;
-        let told = |what: String| {
-            let lines: Vec<String> = seen.iter().map(|seen| format!("  {seen:?}")).collect();
-            format!(
-                "{text}\nseed {seed}, schedule {schedule}: {what}\n{}\n{outcome:?}",
-                lines.join("\n")
-            )
-        };
-        let states = judged.after(&seen).map_err(|(at, others)| {
-            told(format!(
-                "step {at} is not among the explored ones: {others:#?}"
-            ))
-        })?;
-        match &outcome {
-            Outcome::Stuck(waiting) => {
-                table.stuck += 1;
-                let place = |one: &machine::Waiting| {
-                    let line = one.place.rsplit_once(':').unwrap().1;
-                    (one.service.to_string(), line.parse().unwrap())
-                };
-                let waiting: BTreeSet<(String, usize)> = waiting.iter().map(place).collect();
-                let standing: Vec<_> = states
-                    .iter()
-                    .filter_map(|state| judged.standing(*state))
-                    .collect();
-                if !standing.iter().any(|found| waiting.is_subset(found)) {
-                    return Err(told(format!(
-                        "nobody moves any more in no such state: {standing:?}"
-                    )));
-                }
-            }
-            Outcome::Idle => {
-                table.idle += 1;
-                let quiet = |state: &StateId| judged.standing(*state).is_some();
-                if !states.iter().any(quiet) {
-                    return Err(told("the network goes on".to_owned()));
-                }
-            }
-            // Who still runs when the entry has ended is cut off; the network lets them go on.
-            Outcome::Ended(_) => table.ended += 1,
-            Outcome::Interrupted => {}
+        table.add(&outcome);
+        if let Err(what) = judged.has(&seen, &outcome) {
+            let seen: Vec<String> = seen.iter().map(|seen| format!("  {seen:?}")).collect();
+            let seen = seen.join("\n");
+            return Err(format!(
+                "{text}\nseed {seed}, schedule {schedule}: {what}\n{seen}\n{outcome:?}"
+            ));
         }
     }
     Ok(())
