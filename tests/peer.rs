@@ -1,7 +1,8 @@
 //! Programs made at random do with `quadrille run` what they do with real Jolie.
 //!
 //! `QUADRILLE_JOLIE` names a launcher of real Jolie, such as the one that `tests/peer/assemble.sh` prints; without it,
-//! there is only a notice. `QUADRILLE_PEER_PROGRAMS` is how many programs of each family are tried.
+//! there is only a notice. `QUADRILLE_PEER_PROGRAMS` is how many programs of each family are tried,
+//! `QUADRILLE_PEER_SMALLER` how many differences are made smaller, which takes long.
 
 #![allow(
     clippy::unwrap_used,
@@ -19,13 +20,15 @@ use programs::{Program, apart, concurrent, confluent, together};
 use rivals::Rivals;
 use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::fs;
+use std::path::Path;
 
 /// How many programs of each family are tried unless it is said.
 const PROGRAMS: u64 = 60;
 /// How many programs run as one.
 const BATCH: u64 = 20;
-/// How many differences are made smaller, and how often.
-const SHOWN: usize = 4;
+/// How many differences are made smaller unless it is said, and how often.
+const SMALLER: u64 = 4;
 const ROUNDS: usize = 40;
 /// How many smaller programs are tried at once.
 const TRIED: usize = 24;
@@ -35,11 +38,12 @@ const ALONE: u64 = 10;
 const SEEDS: u64 = 150;
 const MORE_SEEDS: u64 = 1_000;
 
+fn asked(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok()?.parse().ok()
+}
+
 fn count() -> u64 {
-    std::env::var("QUADRILLE_PEER_PROGRAMS")
-        .ok()
-        .and_then(|count| count.parse().ok())
-        .unwrap_or(PROGRAMS)
+    asked("QUADRILLE_PEER_PROGRAMS").unwrap_or(PROGRAMS)
 }
 
 fn rivals(folder: &str) -> Option<Rivals> {
@@ -152,12 +156,34 @@ fn shrunk(rivals: &Rivals, mut program: Program) -> Program {
     program
 }
 
+/// Programs in which the two once differed, with what real Jolie prints.
+#[test]
+fn programs_that_once_differed_print_what_jolie_prints() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/peer/cases");
+    let (rivals, real) = (Rivals::without("peer-cases"), rivals("peer-cases"));
+    let mut tried = 0;
+    for entry in fs::read_dir(cases).unwrap() {
+        let file = entry.unwrap().path();
+        if file.extension().is_none_or(|extension| extension != "ol") {
+            continue;
+        }
+        let wanted = fs::read_to_string(file.with_extension("txt")).unwrap();
+        assert_eq!(rivals.quadrille(&file, None).output, wanted, "{file:?}");
+        if let Some(real) = &real {
+            assert_eq!(real.jolie(&file).output, wanted, "{file:?}");
+        }
+        tried += 1;
+    }
+    assert!(tried > 0);
+}
+
 #[test]
 fn determined_programs_print_the_same() {
     let Some(rivals) = rivals("peer-determined") else {
         return;
     };
     let (mut tried, mut unjudged, mut differences) = (0, 0, Vec::new());
+    let mut smaller = asked("QUADRILLE_PEER_SMALLER").unwrap_or(SMALLER);
     for (first, programs) in batches(confluent) {
         tried += programs.len();
         for ((seed, program), (jolie, quadrille)) in
@@ -176,7 +202,8 @@ fn determined_programs_print_the_same() {
                 jolie,
                 quadrille,
             };
-            if differences.len() < SHOWN {
+            if smaller > 0 {
+                smaller -= 1;
                 difference.program = shrunk(&rivals, difference.program);
                 if let Some((jolie, quadrille)) = differs(&rivals, &difference.program) {
                     (difference.jolie, difference.quadrille) = (jolie, quadrille);

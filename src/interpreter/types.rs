@@ -70,6 +70,11 @@ fn checked(
                 *open || declared(name).is_some_and(|name| fields.contains_key(&name))
             };
             let mut names = value.children().map(|(name, _)| name);
+            if names.all(known) {
+                return Ok(());
+            }
+            // Of several it is the first one in the order of Jolie's tables that is told.
+            let mut names = value.ordered_children().into_iter().map(|(name, _)| name);
             match names.find(|name| !known(name)) {
                 Some(name) => Err(format!("Unexpected child node: {path}.{name}")),
                 None => Ok(()),

@@ -229,6 +229,8 @@ pub struct InputPort {
     pub location: Option<Location>,
     /// What it speaks: `sodep`, `http`; `None` for local ports.
     pub protocol: Option<Name>,
+    /// How it is spoken, where more than a name is written: an expression whose root is the name.
+    pub configuration: Option<Expression>,
     /// The interfaces that it names.
     pub interfaces: Vec<InterfaceId>,
     /// Its own operations: those of its interfaces and those written in it. Aggregated ones are not here.
@@ -261,6 +263,8 @@ pub struct OutputPort {
     pub location: Option<Location>,
     /// What it speaks.
     pub protocol: Option<Name>,
+    /// How it is spoken, where more than a name is written: an expression whose root is the name.
+    pub configuration: Option<Expression>,
     /// The interfaces that it names.
     pub interfaces: Vec<InterfaceId>,
     /// Its operations: those of its interfaces, those written in it, and for `embed … as` those of the service.

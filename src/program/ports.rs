@@ -25,6 +25,7 @@ impl Resolver<'_> {
             name: port.name,
             location: port.location.as_ref().map(location),
             protocol: port.protocol.as_ref().and_then(protocol),
+            configuration: port.protocol.as_ref().and_then(configuration),
             interfaces: offer.interfaces,
             operations: offer.operations,
             rebound: false,
@@ -51,6 +52,7 @@ impl Resolver<'_> {
             name: port.name,
             location: port.location.as_ref().map(location),
             protocol: port.protocol.as_ref().and_then(protocol),
+            configuration: port.protocol.as_ref().and_then(configuration),
             interfaces: offer.interfaces,
             operations: offer.operations,
             aggregates,
@@ -96,6 +98,7 @@ impl Resolver<'_> {
             name: service.name,
             location: None,
             protocol: None,
+            configuration: None,
             interfaces: offer.interfaces.clone(),
             operations: offer.operations.clone(),
             rebound: false,
@@ -108,6 +111,7 @@ impl Resolver<'_> {
             },
             location: Some(Location::Literal("local".to_owned(), service.name.span)),
             protocol: None,
+            configuration: None,
             interfaces: offer.interfaces,
             operations: offer.operations,
             aggregates: Vec::new(),
@@ -227,5 +231,28 @@ fn protocol(expression: &Expression) -> Option<Name> {
         ExpressionKind::Path(path) => path.single_name().map(|name| name.name),
         ExpressionKind::Group(inner) | ExpressionKind::Tree(Some(inner), _) => protocol(inner),
         _ => None,
+    }
+}
+
+/// What is said of a protocol besides its name, which stands in it as a text; an expression that is no name as it is.
+fn configuration(expression: &Expression) -> Option<Expression> {
+    let named = |expression: &Expression| {
+        let name = protocol(expression)?;
+        Some(Expression {
+            kind: ExpressionKind::Literal(Literal::String(name.to_string())),
+            span: expression.span,
+        })
+    };
+    match &expression.kind {
+        ExpressionKind::Group(inner) => configuration(inner),
+        ExpressionKind::Tree(Some(inner), entries) => {
+            let root = named(inner).unwrap_or_else(|| (**inner).clone());
+            Some(Expression {
+                kind: ExpressionKind::Tree(Some(Box::new(root)), entries.clone()),
+                span: expression.span,
+            })
+        }
+        _ if named(expression).is_some() => None,
+        _ => Some(expression.clone()),
     }
 }

@@ -350,6 +350,7 @@ impl<'a> Resolver<'a> {
             name,
             location: None,
             protocol: None,
+            configuration: None,
             interfaces: Vec::new(),
             operations: Table::default(),
             rebound: false,

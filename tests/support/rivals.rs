@@ -29,13 +29,21 @@ impl Rivals {
     /// With the launcher of real Jolie that `QUADRILLE_JOLIE` names, if it does; files go to a folder of this name.
     pub fn find(folder: &str) -> Option<Self> {
         let jolie = PathBuf::from(std::env::var_os("QUADRILLE_JOLIE")?);
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
-        fs::create_dir_all(&folder).unwrap();
         Some(Self {
             jolie,
+            ..Self::without(folder)
+        })
+    }
+
+    /// Without real Jolie.
+    pub fn without(folder: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
+        fs::create_dir_all(&folder).unwrap();
+        Self {
+            jolie: PathBuf::new(),
             folder,
             patience: Duration::from_secs(30),
-        })
+        }
     }
 
     /// Writes a program into the folder.

@@ -130,6 +130,8 @@ pub struct InputPort {
     pub location: Option<Place>,
     /// Its protocol.
     pub protocol: Option<Name>,
+    /// Where the code that leaves its protocol with its options on the stack starts, if it has any.
+    pub configuration: Option<Place>,
     /// What is done with each operation.
     pub operations: FxHashMap<Text, Exposed>,
     /// Resource names with the output ports behind them, by their position.
@@ -167,6 +169,8 @@ pub struct OutputPort {
     pub location: Option<Place>,
     /// Its protocol.
     pub protocol: Option<Name>,
+    /// Where the code that leaves its protocol with its options on the stack starts, if it has any.
+    pub configuration: Option<Place>,
     /// Its operations.
     pub operations: FxHashMap<Text, Arc<Output>>,
 }
@@ -277,8 +281,12 @@ pub enum Operation {
     Frozen(u32),
     /// Takes two roots, pushes the result.
     Arithmetic(Arithmetic),
+    /// Takes a root, pushes the result of it and a number.
+    ArithmeticInt(Arithmetic, i32),
     /// Takes two roots, pushes whether they compare so.
     Compare(Comparison),
+    /// Takes a root, pushes whether it compares so to a number.
+    CompareInt(Comparison, i32),
     /// Takes a root, pushes its negation.
     Not,
     /// Takes a value, pushes whether it is of a type.
@@ -310,6 +318,8 @@ pub enum Operation {
     },
     /// Takes the value on top away.
     Pop,
+    /// Makes what is at a path when it is not there.
+    Make(PathId),
     /// Takes a root and sets it.
     Assign(PathId),
     /// Takes a root and sets that of a variable.
@@ -341,8 +351,8 @@ pub enum Operation {
         /// Whether the value after it is pushed.
         prefix: bool,
     },
-    /// Copies all elements at one path over those at another.
-    CopyVector {
+    /// Copies what is at one path over what is at another: all elements, or one where a path names one.
+    Copy {
         /// To.
         to: PathId,
         /// From.

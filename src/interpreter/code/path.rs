@@ -55,6 +55,16 @@ pub enum Index {
 }
 
 impl Path {
+    /// Whether a part below the first has a name or an index that is computed by code of its own.
+    #[must_use]
+    pub fn computes(&self) -> bool {
+        self.root != Root::Tree
+            && self.segments.iter().any(|segment| {
+                matches!(segment.key, Key::Computed(_))
+                    || matches!(segment.index, Some(Index::Computed(_)))
+            })
+    }
+
     /// Whether the last part of the path names one element, and not a vector.
     #[must_use]
     pub fn is_element(&self) -> bool {

@@ -85,8 +85,12 @@ impl<'program> Compiler<'program> {
         let operation = match &expression.kind {
             ExpressionKind::Compare(comparison, left, right) => {
                 self.root_of(left);
-                self.root_of(right);
-                Operation::Compare(*comparison)
+                if let ExpressionKind::Literal(Literal::Int(number)) = right.kind {
+                    Operation::CompareInt(*comparison, number)
+                } else {
+                    self.root_of(right);
+                    Operation::Compare(*comparison)
+                }
             }
             ExpressionKind::InstanceOf(inner, _) => {
                 self.tree_of(inner);
@@ -101,6 +105,7 @@ impl<'program> Compiler<'program> {
             }
             ExpressionKind::Path(path) => Operation::Tree(self.path(path)),
             ExpressionKind::Assign(path, value) => {
+                self.makes(path, value);
                 self.root_of(value);
                 Operation::AssignKeep(self.path(path))
             }
@@ -148,8 +153,13 @@ impl<'program> Compiler<'program> {
     }
 
     fn operand(&mut self, operator: Arithmetic, operand: &'program Expression, span: Span) {
-        self.root_of(operand);
-        self.emit(Operation::Arithmetic(operator), span);
+        let operation = if let ExpressionKind::Literal(Literal::Int(number)) = operand.kind {
+            Operation::ArithmeticInt(operator, number)
+        } else {
+            self.root_of(operand);
+            Operation::Arithmetic(operator)
+        };
+        self.emit(operation, span);
     }
 
     fn logic(&mut self, parts: &'program [Expression], shortcut: fn(u32) -> Operation, span: Span) {

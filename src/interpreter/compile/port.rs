@@ -56,11 +56,13 @@ impl<'program> Compiler<'program> {
                 .location
                 .as_ref()
                 .map(|location| self.location(location));
+            let configuration = port.configuration.as_ref();
             let port = OutputPort {
                 name: port.name.name,
                 slot,
                 location,
                 protocol: port.protocol,
+                configuration: configuration.map(|protocol| self.beside(protocol)),
                 operations: outputs(&port.operations, position(at)),
             };
             self.code.output_ports.push(port);
@@ -153,10 +155,13 @@ impl<'program> Compiler<'program> {
             Some((Text::new(resource.name), position(at)))
         });
         let redirects = redirects.collect();
+        let configuration = port.configuration.as_ref();
+        let configuration = configuration.map(|protocol| self.beside(protocol));
         self.code.input_ports.push(InputPort {
             name: port.name.name,
             location,
             protocol: port.protocol,
+            configuration,
             operations,
             redirects,
         });

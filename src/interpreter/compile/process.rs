@@ -8,6 +8,7 @@ use crate::syntax::jolie::tree::{
     self, AssignOperator, Expression, ExpressionKind, HandlerName, Identifier, Process,
     ProcessKind, Solicit, Step,
 };
+use crate::syntax::jolie::walk::{Node, walk};
 
 impl<'program> Compiler<'program> {
     /// A behaviour.
@@ -140,6 +141,9 @@ impl<'program> Compiler<'program> {
                 operator,
                 value,
             } => {
+                if *operator != AssignOperator::Set {
+                    self.makes(path, value);
+                }
                 self.root_of(value);
                 self.assignment(path, *operator)
             }
@@ -191,11 +195,32 @@ impl<'program> Compiler<'program> {
 
     fn copy(&mut self, path: &'program tree::Path, value: &'program Expression) -> Operation {
         let to = self.path(path);
-        if let Some(from) = self.whole_vector(to, value) {
-            return Operation::CopyVector { to, from };
+        if let ExpressionKind::Path(from) = &value.kind {
+            let from = self.path(from);
+            return Operation::Copy { to, from };
         }
-        self.copied(value);
+        self.makes(path, value);
+        self.tree_of(value);
         Operation::CopyTree(to)
+    }
+
+    /// What is changed is made before the value is worked out, which may ask whether it is there.
+    pub(super) fn makes(&mut self, path: &'program tree::Path, value: &'program Expression) {
+        let mut asks = false;
+        walk(Node::Expression(value), &mut |node| {
+            asks |= matches!(
+                node,
+                Node::Expression(Expression {
+                    kind: ExpressionKind::Size(_) | ExpressionKind::IsDefined(_),
+                    ..
+                })
+            );
+            !asks
+        });
+        if asks {
+            let path = self.path(path);
+            self.emit(Operation::Make(path), value.span);
+        }
     }
 
     /// A tree that is copied: a path is made when it is not there.

@@ -5,11 +5,11 @@
 
 use super::store::Store;
 use super::thread::Scope;
-use super::write::write;
+use super::write::{step, write};
 use crate::interpreter::code::{Operation, Place};
 use crate::interpreter::fault::Fault;
 use crate::interpreter::types;
-use crate::interpreter::value::{Basic, Text, Value};
+use crate::interpreter::value::{Arithmetic, Basic, Text, Value, Vector};
 use crate::syntax::jolie::tree::{self, Comparison};
 use std::cmp::Ordering;
 
@@ -84,57 +84,171 @@ pub fn evaluate(store: &mut Store<'_>, place: Place) -> Result<Value, Fault> {
 
 /// Runs operations from the place of the work on.
 pub fn run(store: &mut Store<'_>, work: &mut Work, portion: &mut u32) -> Stop {
-    let code = store.code;
-    loop {
-        let Some(operation) = code.operations.get(work.place as usize) else {
-            return Stop::Machine(Operation::End);
+    let operations = store.code.operations.as_slice();
+    let mut place = work.place;
+    let mut left = *portion;
+    let stop = loop {
+        let Some(operation) = operations.get(place as usize) else {
+            break Stop::Machine(Operation::End);
         };
-        if *portion == 0 {
-            return Stop::Portion;
-        }
-        *portion -= 1;
-        let next = match *operation {
-            Operation::Done => return Stop::Done,
-            Operation::Jump(place) => Ok(place),
-            Operation::JumpIfNot(place) => Ok(if work.pop().as_bool() {
-                work.place + 1
-            } else {
-                place
-            }),
-            Operation::Int(number) => {
-                work.push(number);
-                Ok(work.place + 1)
-            }
-            Operation::Slot(slot) => store.root_of_slot(slot).map(|basic| {
-                work.stack.push(Value::new(basic));
-                work.place + 1
-            }),
-            Operation::AssignSlot(slot) => {
-                let value = work.pop();
-                store.change_slot(slot).map(|target| {
-                    target.basic = value.basic.clone();
-                    work.place + 1
-                })
-            }
-            Operation::Arithmetic(_) | Operation::Compare(_) => {
-                binary(work, *operation).map(|()| work.place + 1)
-            }
-            Operation::AndElse(place) => Ok(shortcut(work, false, place)),
-            Operation::OrElse(place) => Ok(shortcut(work, true, place)),
-            Operation::NextElement { item, array, done } => {
-                next_element(store, work, item, array, done)
-            }
-            Operation::NextName { key, done } => next_name(store, work, key, done),
-            other => match simple(store, work, other) {
-                Some(result) => result.map(|()| work.place + 1),
-                None => return Stop::Machine(other),
-            },
+        let Some(rest) = left.checked_sub(1) else {
+            break Stop::Portion;
         };
-        match next {
-            Ok(place) => work.place = place,
-            Err(fault) => return Stop::Fault(fault),
+        left = rest;
+        let slots = store.variables.slots.as_mut_slice();
+        if let Some(next) = on_ints(operations, slots, &mut work.stack, operation, place) {
+            place = next;
+            continue;
         }
+        work.place = place;
+        match one(store, work, *operation) {
+            Ok(next) => place = next,
+            Err(stop) => break stop,
+        }
+    };
+    work.place = place;
+    *portion = left;
+    stop
+}
+
+/// The commonest operations where all that they work with are ints; nothing when they are not.
+#[inline(always)]
+fn on_ints(
+    operations: &[Operation],
+    slots: &mut [Vector],
+    stack: &mut Vec<Value>,
+    operation: &Operation,
+    place: Place,
+) -> Option<Place> {
+    match *operation {
+        Operation::Jump(target) => return Some(target),
+        Operation::Int(number) => stack.push(Value::from(number)),
+        Operation::Slot(slot) => {
+            let number = *int_of(slots, slot)?;
+            stack.push(Value::from(number));
+        }
+        Operation::AssignSlot(slot) => {
+            let target = int_of(slots, slot)?;
+            let Basic::Int(number) = stack.last()?.basic else {
+                return None;
+            };
+            *target = number;
+            stack.pop();
+        }
+        Operation::StepSlot { slot, up } => {
+            let number = int_of(slots, slot)?;
+            *number = number.wrapping_add(if up { 1 } else { -1 });
+        }
+        Operation::ArithmeticInt(operator, right) => {
+            let left = stack.last_mut().filter(|left| left.is_leaf())?;
+            let Basic::Int(left) = &mut left.basic else {
+                return None;
+            };
+            *left = operator.ints(*left, right).ok()?;
+        }
+        Operation::Arithmetic(operator) => {
+            let [.., left, right] = stack.as_mut_slice() else {
+                return None;
+            };
+            if !left.is_leaf() {
+                return None;
+            }
+            let (Basic::Int(left), Basic::Int(right)) = (&mut left.basic, &right.basic) else {
+                return None;
+            };
+            *left = operator.ints(*left, *right).ok()?;
+            stack.pop();
+        }
+        Operation::CompareInt(..) | Operation::Compare(_) => {
+            let truth = compared_ints(stack, operation)?;
+            return Some(decided(operations, stack, place, truth));
+        }
+        _ => return None,
     }
+    Some(place + 1)
+}
+
+/// Takes the ints that are compared off the stack; nothing when they are none.
+#[inline(always)]
+fn compared_ints(stack: &mut Vec<Value>, operation: &Operation) -> Option<bool> {
+    let truth = match (operation, stack.as_slice()) {
+        (Operation::CompareInt(comparison, right), [.., left]) => {
+            compare_ints(*comparison, left.as_int_root()?, *right)
+        }
+        (Operation::Compare(comparison), [.., left, right]) => {
+            let truth = compare_ints(*comparison, left.as_int_root()?, right.as_int_root()?);
+            stack.pop();
+            truth
+        }
+        _ => return None,
+    };
+    stack.pop();
+    Some(truth)
+}
+
+/// The int that a variable is.
+#[inline(always)]
+fn int_of(slots: &mut [Vector], slot: u32) -> Option<&mut i32> {
+    match slots.get_mut(slot as usize)? {
+        Vector::One(Value {
+            basic: Basic::Int(number),
+            ..
+        }) => Some(number),
+        _ => None,
+    }
+}
+
+/// One operation, and which is next.
+fn one(store: &mut Store<'_>, work: &mut Work, operation: Operation) -> Result<Place, Stop> {
+    let next = work.place + 1;
+    let done = match operation {
+        Operation::Done => return Err(Stop::Done),
+        Operation::JumpIfNot(place) => Ok(if work.pop().as_bool() { next } else { place }),
+        Operation::Slot(slot) => store.root_of_slot(slot).map(|basic| {
+            work.stack.push(Value::new(basic));
+            next
+        }),
+        Operation::AssignSlot(slot) => {
+            let basic = std::mem::take(&mut work.pop().basic);
+            store.change_slot(slot).map(|target| {
+                target.basic = basic;
+                next
+            })
+        }
+        Operation::StepSlot { slot, up } => store
+            .change_slot(slot)
+            .and_then(|place| step(place, up))
+            .map(|()| next),
+        Operation::Arithmetic(operator) => {
+            let right = work.pop();
+            arithmetic(work, operator, &right).map(|()| next)
+        }
+        Operation::ArithmeticInt(operator, number) => {
+            arithmetic(work, operator, &Value::from(number)).map(|()| next)
+        }
+        Operation::Compare(comparison) => {
+            let right = work.pop();
+            let truth = compare(comparison, &work.pop(), &right);
+            work.push(truth);
+            Ok(next)
+        }
+        Operation::CompareInt(comparison, number) => {
+            let truth = compare(comparison, &work.pop(), &Value::from(number));
+            work.push(truth);
+            Ok(next)
+        }
+        Operation::AndElse(place) => Ok(shortcut(work, false, place)),
+        Operation::OrElse(place) => Ok(shortcut(work, true, place)),
+        Operation::NextElement { item, array, done } => {
+            next_element(store, work, item, array, done)
+        }
+        Operation::NextName { key, done } => next_name(store, work, key, done),
+        other => match simple(store, work, other) {
+            Some(result) => result.map(|()| next),
+            None => return Err(Stop::Machine(other)),
+        },
+    };
+    done.map_err(Stop::Fault)
 }
 
 fn shortcut(work: &mut Work, truth: bool, place: Place) -> Place {
@@ -146,20 +260,40 @@ fn shortcut(work: &mut Work, truth: bool, place: Place) -> Place {
     }
 }
 
-fn binary(work: &mut Work, operation: Operation) -> Result<(), Fault> {
-    let right = work.pop();
-    let left = work.pop();
-    match operation {
-        Operation::Arithmetic(operator) => {
-            let basic = operator
-                .apply(&left, &right)
-                .map_err(|message| Fault::new("ArithmeticException", message))?;
-            work.stack.push(Value::new(basic));
-        }
-        Operation::Compare(comparison) => work.push(compare(comparison, &left, &right)),
-        _ => {}
-    }
+/// Puts the result of an operation in the place of its left side, which is on top.
+fn arithmetic(work: &mut Work, operator: Arithmetic, right: &Value) -> Result<(), Fault> {
+    let Some(left) = work.stack.last_mut() else {
+        return Ok(());
+    };
+    let basic = operator
+        .apply(left, right)
+        .map_err(|message| Fault::new("ArithmeticException", message))?;
+    *left = Value::new(basic);
     Ok(())
+}
+
+/// Where a comparison leads to: a jump that only asks for it is taken at once.
+#[inline(always)]
+fn decided(operations: &[Operation], stack: &mut Vec<Value>, place: Place, truth: bool) -> Place {
+    match operations.get(place as usize + 1) {
+        Some(Operation::JumpIfNot(_)) if truth => place + 2,
+        Some(Operation::JumpIfNot(target)) => *target,
+        _ => {
+            stack.push(Value::from(truth));
+            place + 1
+        }
+    }
+}
+
+fn compare_ints(comparison: Comparison, left: i32, right: i32) -> bool {
+    match comparison {
+        Comparison::Equal => left == right,
+        Comparison::NotEqual => left != right,
+        Comparison::Less => left < right,
+        Comparison::Greater => left > right,
+        Comparison::LessOrEqual => left <= right,
+        Comparison::GreaterOrEqual => left >= right,
+    }
 }
 
 fn compare(comparison: Comparison, left: &Value, right: &Value) -> bool {

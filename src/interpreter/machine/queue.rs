@@ -116,9 +116,7 @@ impl Machine {
     pub(super) fn bind(&mut self, id: ThreadId, branch: &Branch, value: Value) {
         if let Some(target) = branch.target {
             // A path that cannot be followed takes no message: the fault comes when it is used.
-            let _ = self.with_store(id, |store, _| {
-                store.change(target).map(|place| *place = value)
-            });
+            let _ = self.with_store(id, |store, _| store.bind(target, value));
         }
     }
 }

@@ -147,10 +147,8 @@ impl Machine {
             return Err(Fault::runtime(format!("no output port {name}")));
         };
         let bind = |store: &mut super::store::Store<'_>| {
-            store.variables.bind_port(slot, &location.as_string(), None);
-            if let (Some(protocol), Ok(place)) = (&protocol, store.change_slot(slot)) {
-                place.set_child("protocol", protocol.clone());
-            }
+            let location = location.as_string();
+            (store.variables).bind_port(slot, Some(&location), protocol.clone());
         };
         self.with_shared(embedder, bind);
         if let Some(thread) = Self::calling(caller) {

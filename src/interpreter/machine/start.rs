@@ -6,7 +6,7 @@ use super::route::is_inside;
 use super::schedule::Alarm;
 use super::store::{Store, Variables};
 use super::thread::{Caller, Phase, ThreadId};
-use crate::base::{Diagnostic, Sources, Span};
+use crate::base::{Diagnostic, Name, Sources, Span};
 use crate::interpreter::code::{Code, Embed, Embedded, Place};
 use crate::interpreter::fault::Fault;
 use crate::interpreter::library;
@@ -209,15 +209,9 @@ impl Machine {
                 Some(place) => Some(self.evaluate(id, place)?.as_string()),
                 None => None,
             };
-            let protocol = port.protocol;
+            let protocol = self.protocol(id, port.protocol, port.configuration)?;
             self.with_shared(id, |store| {
-                if let Some(location) = location {
-                    store.variables.bind_port(
-                        port.slot,
-                        &location,
-                        protocol.as_ref().map(|name| name.as_str()),
-                    );
-                }
+                (store.variables).bind_port(port.slot, location.as_ref(), protocol);
             });
         }
         for (at, port) in code.input_ports.iter().enumerate() {
@@ -232,10 +226,24 @@ impl Machine {
                     self.instances[id.index()].locations.push(location);
                 }
             } else {
-                self.listen(id, at, &location)?;
+                let protocol = self.protocol(id, port.protocol, port.configuration)?;
+                self.listen(id, at, &location, &protocol.unwrap_or_default())?;
             }
         }
         Ok(())
+    }
+
+    /// What a port says of its protocol: its name, with its options below it.
+    fn protocol(
+        &mut self,
+        id: InstanceId,
+        name: Option<Name>,
+        configuration: Option<Place>,
+    ) -> Result<Option<Value>, Fault> {
+        match configuration {
+            Some(place) => self.evaluate(id, place).map(Some),
+            None => Ok(name.map(|name| Value::from(name.as_str()))),
+        }
     }
 
     fn embed(&mut self, id: InstanceId, code: &Arc<Code>, embed: &Embed) -> Result<(), StartError> {
@@ -270,7 +278,7 @@ impl Machine {
             .and_then(|port| code.output_ports.get(port as usize))
         {
             self.with_shared(id, |store| {
-                store.variables.bind_port(port.slot, &location, None)
+                store.variables.bind_port(port.slot, Some(&location), None)
             });
         }
         let written = matches!(
@@ -309,7 +317,7 @@ impl Machine {
                     .flatten();
                 if let (Some((_, location)), None) = (shared, bound) {
                     let bind = |variables: &mut Variables| {
-                        variables.bind_port(port.slot, location, None);
+                        variables.bind_port(port.slot, Some(location), None);
                     };
                     self.with_shared(child, |store| bind(store.variables));
                     let sessions = self.sessions.values_mut();

@@ -21,6 +21,7 @@ pub(super) fn write(
             let value = work.pop();
             in_tree(store, work, path, |place| place.deep_copy(&value))
         }
+        Operation::Make(path) => store.change(path).map(|_| ()),
         Operation::Assign(path) => {
             let value = work.pop();
             store
@@ -46,9 +47,6 @@ pub(super) fn write(
             })
         }
         Operation::Step { path, up } => store.change(path).and_then(|place| step(place, up)),
-        Operation::StepSlot { slot, up } => {
-            store.change_slot(slot).and_then(|place| step(place, up))
-        }
         Operation::StepKeep { path, up, prefix } => store.change(path).and_then(|place| {
             let before = match place.basic {
                 Basic::Void => Basic::Int(0),
@@ -77,14 +75,14 @@ fn place(
             work.stack.push(tree);
             copied
         }
-        Operation::CopyVector { to, from } => store.copy_vector(to, from),
+        Operation::Copy { to, from } => store.copy(to, from),
         Operation::CopyTree(path) => {
             let value = work.pop();
-            store.change(path).map(|place| place.deep_copy(&value))
+            store.copy_tree(path, value)
         }
         Operation::Bind(path) => {
             let value = work.pop();
-            store.change(path).map(|place| *place = value)
+            store.bind(path, value)
         }
         Operation::Alias { path, target } => store.alias(path, target, None),
         Operation::Undefine(path) => store.undefine(path),
@@ -114,7 +112,7 @@ fn in_tree(
 }
 
 /// `++` and `--`: nothing counts as 0.
-fn step(place: &mut Value, up: bool) -> Result<(), Fault> {
+pub(super) fn step(place: &mut Value, up: bool) -> Result<(), Fault> {
     let by: i32 = if up { 1 } else { -1 };
     place.basic = match &place.basic {
         Basic::Void => Basic::Int(by),

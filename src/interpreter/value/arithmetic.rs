@@ -108,7 +108,12 @@ impl Arithmetic {
         }
     }
 
-    fn ints(self, left: i32, right: i32) -> Result<i32, &'static str> {
+    /// The result of an operation on two ints.
+    ///
+    /// # Errors
+    ///
+    /// The division by zero.
+    pub fn ints(self, left: i32, right: i32) -> Result<i32, &'static str> {
         match self {
             Self::Add => Ok(left.wrapping_add(right)),
             Self::Subtract => Ok(left.wrapping_sub(right)),

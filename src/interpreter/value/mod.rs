@@ -97,6 +97,21 @@ impl Value {
         !matches!(self.basic, Basic::Void)
     }
 
+    /// The int that the root is.
+    #[must_use]
+    pub fn as_int_root(&self) -> Option<i32> {
+        match self.basic {
+            Basic::Int(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// Whether there never was a child, or all were taken away.
+    #[must_use]
+    pub fn is_leaf(&self) -> bool {
+        self.children.is_none()
+    }
+
     /// Whether there is a child, even an empty vector.
     #[must_use]
     pub fn has_children(&self) -> bool {
@@ -192,28 +207,30 @@ impl Value {
 }
 
 impl Drop for Value {
-    /// Takes deep trees apart level by level: a chain of a hundred thousand nodes must not overflow the stack.
+    #[inline]
     fn drop(&mut self) {
-        let Some(children) = self.children.take() else {
-            return;
+        if let Some(children) = self.children.take() {
+            take_apart(children);
+        }
+    }
+}
+
+/// Takes deep trees apart level by level: a chain of a hundred thousand nodes must not overflow the stack.
+fn take_apart(children: Arc<Children>) {
+    let mut open = vec![children];
+    while let Some(children) = open.pop() {
+        let Some(mut children) = Arc::into_inner(children) else {
+            continue;
         };
-        let mut open = vec![children];
-        while let Some(children) = open.pop() {
-            let Some(mut children) = Arc::into_inner(children) else {
-                continue;
-            };
-            for vector in children.values_mut() {
-                match vector {
-                    Vector::One(value) => open.extend(value.children.take()),
-                    Vector::Many(values) => {
-                        if let Some(values) = Arc::get_mut(values) {
-                            open.extend(
-                                values.iter_mut().filter_map(|value| value.children.take()),
-                            );
-                        }
+        for vector in children.values_mut() {
+            match vector {
+                Vector::One(value) => open.extend(value.children.take()),
+                Vector::Many(values) => {
+                    if let Some(values) = Arc::get_mut(values) {
+                        open.extend(values.iter_mut().filter_map(|value| value.children.take()));
                     }
-                    Vector::Empty | Vector::Link(_) => {}
                 }
+                Vector::Empty | Vector::Link(_) => {}
             }
         }
     }

@@ -4,10 +4,13 @@
 //! there, as `VariablePath.getValue` does. An alias is followed when it is met, by the path that it was made with and
 //! the variables of that moment; where no alias was ever made nothing is looked for.
 
-use super::evaluate::evaluate;
-use crate::interpreter::code::{Code, Index, Key, Path, PathId, Root};
+mod copy;
+mod follow;
+mod plain;
+
+use crate::interpreter::code::{Code, Key, Path, PathId, Root};
 use crate::interpreter::fault::Fault;
-use crate::interpreter::value::{Basic, Link, Text, Value, Vector, index_fits};
+use crate::interpreter::value::{Basic, Link, Text, Value, Vector};
 use smallvec::SmallVec;
 
 /// More aliases than this behind one another are a loop.
@@ -59,6 +62,8 @@ struct Step {
 enum Last {
     /// One value: an alias is followed.
     Element,
+    /// Whether there is one: an element that is an alias is one.
+    Defined,
     /// All of a vector: an element that is an alias stays.
     Vector,
     /// The place itself: an alias there stays.
@@ -82,14 +87,19 @@ impl Variables {
         }
     }
 
-    /// The variable of an output port is told where it leads to.
-    pub fn bind_port(&mut self, slot: u32, location: &Text, protocol: Option<&str>) {
+    /// The variable of an output port is told where it leads to, and what is spoken there.
+    pub fn bind_port(&mut self, slot: u32, location: Option<&Text>, protocol: Option<Value>) {
+        if location.is_none() && protocol.is_none() {
+            return;
+        }
         let slot = slot as usize;
         if slot >= self.slots.len() {
             self.slots.resize(slot + 1, Vector::Empty);
         }
         let port = self.slots[slot].first_mut();
-        port.set_child("location", location.clone());
+        if let Some(location) = location {
+            port.set_child("location", location.clone());
+        }
         if let Some(protocol) = protocol {
             port.set_child("protocol", protocol);
         }
@@ -113,6 +123,22 @@ impl Variables {
     }
 }
 
+impl Resolved {
+    /// Whether one of two paths may lead to what is inside of the other.
+    fn overlaps(&self, other: &Self) -> bool {
+        let mut steps = self.steps.iter().zip(&other.steps);
+        self.root == other.root && steps.all(|(one, other)| one.key == other.key)
+    }
+
+    /// The index of one of its parts; the root is part 0.
+    fn index_at(&self, part: usize) -> Option<usize> {
+        match part {
+            0 => self.index,
+            part => self.steps.get(part - 1)?.index,
+        }
+    }
+}
+
 impl Store<'_> {
     /// The root of a variable.
     pub fn root_of_slot(&mut self, slot: u32) -> Result<Basic, Fault> {
@@ -122,7 +148,7 @@ impl Store<'_> {
             }
             None | Some(Vector::Empty) => Ok(Basic::Void),
             Some(_) => {
-                let resolved = self.follow(slot_path(slot), Last::Element)?;
+                let resolved = self.read(slot_path(slot), Last::Element)?;
                 Ok(self
                     .at(&resolved)
                     .map_or(Basic::Void, |value| value.basic.clone()))
@@ -132,6 +158,9 @@ impl Store<'_> {
 
     /// The root of what is at a path.
     pub fn root(&mut self, path: PathId) -> Result<Basic, Fault> {
+        if let Some(found) = self.plainly(path) {
+            return Ok(found.map_or(Basic::Void, |value| value.basic.clone()));
+        }
         let resolved = self.element(path)?;
         Ok(self
             .at(&resolved)
@@ -152,13 +181,15 @@ impl Store<'_> {
 
     /// Whether there is something at a path.
     pub fn is_defined(&mut self, path: PathId) -> Result<bool, Fault> {
-        let resolved = self.element(path)?;
+        let resolved = self.resolve(path)?;
+        let resolved = self.read(resolved, Last::Defined)?;
         Ok(self.at(&resolved).is_some())
     }
 
     /// How many elements there are at a path.
     pub fn size(&mut self, path: PathId) -> Result<usize, Fault> {
-        let resolved = self.all(path)?;
+        let resolved = self.whole(path)?;
+        let resolved = self.read(resolved, Last::Vector)?;
         Ok(self.vector_at(&resolved).map_or(0, Vector::len))
     }
 
@@ -172,85 +203,56 @@ impl Store<'_> {
 
     /// The value at a path, made when it is not there.
     pub fn change(&mut self, path: PathId) -> Result<&mut Value, Fault> {
-        let resolved = self.element(path)?;
+        if let Some(known) = self.code.paths.get(path as usize)
+            && let Some(indices) = self.plain_indices(known)
+        {
+            return Ok(self.plainly_made(known, &indices));
+        }
+        let resolved = self.resolve_made(path)?;
+        let resolved = self.follow(resolved, Last::Element)?;
         Ok(self.at_mut(&resolved))
+    }
+
+    /// Puts a message at a path: an element that is an alias is replaced, a vector that is one is written through.
+    pub fn bind(&mut self, path: PathId, value: Value) -> Result<(), Fault> {
+        let resolved = self.resolve_made(path)?;
+        let place = self.follow(resolved, Last::Vector)?;
+        let index = last(&place).unwrap_or(0);
+        *self.vector_at_mut(&place).element(index) = value;
+        Ok(())
     }
 
     /// The value of a variable, made when it is not there.
     pub fn change_slot(&mut self, slot: u32) -> Result<&mut Value, Fault> {
-        let plain = match self.variables.slots.get(slot as usize) {
-            Some(Vector::One(value)) => !matches!(value.basic, Basic::Link(_)),
-            Some(Vector::Empty) => true,
-            _ => false,
-        };
-        let resolved = if plain {
-            slot_path(slot)
-        } else {
-            self.follow(slot_path(slot), Last::Element)?
-        };
-        Ok(self.at_mut(&resolved))
-    }
-
-    /// Copies all elements at one path over those at another.
-    pub fn copy_vector(&mut self, to: PathId, from: PathId) -> Result<(), Fault> {
-        let elements = self.elements(from)?;
-        let to = self.all(to)?;
-        self.vector_at_mut(&to).deep_copy(elements);
-        Ok(())
-    }
-
-    /// Copies all elements at a path to one of an inline tree.
-    pub fn copy_into_tree(
-        &mut self,
-        tree: &mut Value,
-        to: PathId,
-        from: PathId,
-    ) -> Result<(), Fault> {
-        let elements = self.elements(from)?;
-        let to = self.resolve(to)?;
-        if let Some((last, before)) = to.steps.split_last() {
-            descend(tree, before)
-                .vector_mut(&last.key)
-                .deep_copy(elements);
-        }
-        Ok(())
-    }
-
-    /// The tree at a path, with what its aliases stand for; what is copied is made when it is not there.
-    pub fn made(&mut self, path: PathId) -> Result<Value, Fault> {
-        let path = self.element(path)?;
-        let value = self.at_mut(&path).clone();
-        self.without_aliases(value)
-    }
-
-    /// All elements at a path, with what their aliases stand for; the vector is made when it is not there.
-    fn elements(&mut self, path: PathId) -> Result<Vector, Fault> {
-        let path = self.all(path)?;
-        let elements = self.vector_at_mut(&path).clone();
         if !self.variables.aliased {
-            return Ok(elements);
+            return Ok(self.slot_mut(slot).first_mut());
         }
-        let values = elements.iter().cloned();
-        values.map(|value| self.without_aliases(value)).collect()
+        let resolved = self.follow(slot_path(slot), Last::Element)?;
+        Ok(self.at_mut(&resolved))
     }
 
     /// Makes a path an alias of another, or of one element of it.
     ///
-    /// What stands for one element is an element itself: `x -> a[ 1 ]` is `x[ 0 ] -> a[ 1 ]`.
+    /// What stands for one element is an element itself: `x -> a[ 1 ]` is `x[ 0 ] -> a[ 1 ]`, and the other way round
+    /// `x[ 1 ] -> a` is `x[ 1 ] -> a[ 0 ]`.
     pub fn alias(
         &mut self,
         path: PathId,
         target: PathId,
         element: Option<u32>,
     ) -> Result<(), Fault> {
-        let link = Link {
+        let mut link = Link {
             path: target,
             element,
         };
-        let mut place = self.resolve(path)?;
+        let mut place = self.resolve_made(path)?;
         let known = self.code.paths.get(target as usize);
-        if (element.is_some() || known.is_some_and(Path::is_element)) && last(&place).is_none() {
-            set_last(&mut place, Some(0));
+        if element.is_some() || known.is_some_and(Path::is_element) {
+            if last(&place).is_none() {
+                set_last(&mut place, Some(0));
+            }
+        } else if last(&place).is_some() {
+            link.element = Some(0);
         }
         let place = self.follow(place, Last::Place)?;
         self.variables.aliased = true;
@@ -270,14 +272,29 @@ impl Store<'_> {
 
     /// Puts a value at one element of a path.
     pub fn put_element(&mut self, path: PathId, index: usize, value: Value) -> Result<(), Fault> {
-        let all = self.all(path)?;
+        let all = self.whole_made(path)?;
+        let all = self.follow(all, Last::Vector)?;
         *self.vector_at_mut(&all).element(index) = value;
         Ok(())
     }
 
-    /// Takes away what is at a path.
+    /// Takes away what is at a path; where a vector on the way there is empty, that vector.
     pub fn undefine(&mut self, path: PathId) -> Result<(), Fault> {
-        let resolved = self.resolve(path)?;
+        let mut resolved = self.resolve(path)?;
+        let first = usize::from(resolved.root == Root::Global);
+        for parts in first..=resolved.steps.len() {
+            let mut before = resolved.clone();
+            before.steps.truncate(parts);
+            set_last(&mut before, None);
+            match self.count(&before)? {
+                None => return Ok(()),
+                Some(0) => {
+                    resolved = before;
+                    break;
+                }
+                Some(_) => {}
+            }
+        }
         let mut place = self.follow(resolved, Last::Place)?;
         if self.vector_at(&place).is_none() {
             return Ok(());
@@ -300,6 +317,16 @@ impl Store<'_> {
             (None, Root::Tree) => {}
         }
         Ok(())
+    }
+
+    /// How many elements a vector has, which may be an alias; nothing when there is none.
+    fn count(&mut self, vector: &Resolved) -> Result<Option<usize>, Fault> {
+        let own = self.follow(vector.clone(), Last::Place)?;
+        if self.vector_at(&own).is_none() {
+            return Ok(None);
+        }
+        let elements = self.read(vector.clone(), Last::Vector)?;
+        Ok(Some(self.vector_at(&elements).map_or(0, Vector::len)))
     }
 
     /// A place of an inline tree, made when it is not there.
@@ -340,139 +367,21 @@ impl Store<'_> {
 
     fn element(&mut self, path: PathId) -> Result<Resolved, Fault> {
         let resolved = self.resolve(path)?;
-        self.follow(resolved, Last::Element)
+        self.read(resolved, Last::Element)
     }
 
-    fn all(&mut self, path: PathId) -> Result<Resolved, Fault> {
+    /// The vector at a path that is written to.
+    fn whole_made(&mut self, path: PathId) -> Result<Resolved, Fault> {
+        let mut resolved = self.resolve_made(path)?;
+        set_last(&mut resolved, None);
+        Ok(resolved)
+    }
+
+    /// The vector at a path: `#a[ 1 ]` counts the elements of `a`, the last index is not looked at.
+    fn whole(&mut self, path: PathId) -> Result<Resolved, Fault> {
         let mut resolved = self.resolve(path)?;
-        // `#a[ 1 ]` counts the elements of `a`: the last index is not looked at.
-        match resolved.steps.last_mut() {
-            Some(step) => step.index = None,
-            None => resolved.index = None,
-        }
-        self.follow(resolved, Last::Vector)
-    }
-
-    /// Works out the indices and names of a path.
-    fn resolve(&mut self, id: PathId) -> Result<Resolved, Fault> {
-        let code = self.code;
-        let Some(path) = code.paths.get(id as usize) else {
-            return Ok(slot_path(0));
-        };
-        let index = path.index.map(|index| self.index(index)).transpose()?;
-        let mut steps = SmallVec::new();
-        for segment in &path.segments {
-            let key = match &segment.key {
-                Key::Name(name) => name.clone(),
-                Key::Computed(place) => evaluate(self, *place)?.as_string(),
-            };
-            let index = segment.index.map(|index| self.index(index)).transpose()?;
-            steps.push(Step { key, index });
-        }
-        Ok(Resolved {
-            root: path.root,
-            index,
-            steps,
-        })
-    }
-
-    fn index(&mut self, index: Index) -> Result<usize, Fault> {
-        let number = match index {
-            Index::Constant(number) => number,
-            Index::Slot(slot) => match self.root_of_slot(slot)? {
-                Basic::Int(number) => number,
-                other => Value::new(other).as_int(),
-            },
-            Index::Computed(place) => evaluate(self, place)?.as_int(),
-        };
-        match usize::try_from(number) {
-            Ok(index) if index_fits(number) => Ok(index),
-            _ => Err(Fault::new(
-                "IndexOutOfBoundsException",
-                format!("an index of {number}"),
-            )),
-        }
-    }
-
-    /// Replaces aliases by what they stand for, until there are none on the way.
-    fn follow(&mut self, mut resolved: Resolved, last: Last) -> Result<Resolved, Fault> {
-        if !self.variables.aliased {
-            return Ok(resolved);
-        }
-        let mut name = None;
-        for _ in 0..LONGEST_CHAIN {
-            let Some(met) = self.first_alias(&resolved, last) else {
-                return Ok(resolved);
-            };
-            resolved = self.replaced(resolved, &met)?;
-            if name.is_none() {
-                name = Some(self.name(&resolved));
-            }
-        }
-        let name = name.unwrap_or_default();
-        Err(Fault::new(
-            "AliasAccessException",
-            format!("Found a loop when accessing an alias pointing to path: {name}"),
-        ))
-    }
-
-    fn name(&self, resolved: &Resolved) -> String {
-        let root = match resolved.root {
-            Root::Slot(slot) => self
-                .code
-                .slots
-                .get(slot as usize)
-                .map_or("", |name| name.as_str()),
-            Root::Global => "global",
-            Root::Tree => "",
-        };
-        let steps = resolved.steps.iter().map(|step| step.key.as_str());
-        std::iter::once(root)
-            .chain(steps)
-            .collect::<Vec<_>>()
-            .join(".")
-    }
-
-    fn first_alias(&self, resolved: &Resolved, last: Last) -> Option<Met> {
-        let parts = resolved.steps.len();
-        let mut value: &Value = match resolved.root {
-            Root::Tree => return None,
-            Root::Global => self.global,
-            Root::Slot(slot) => {
-                let vector = self.variables.slots.get(slot as usize)?;
-                match part(vector, 0, resolved.index, last, parts == 0) {
-                    Ok(value) => value?,
-                    Err(met) => return Some(met),
-                }
-            }
-        };
-        for (at, step) in resolved.steps.iter().enumerate() {
-            let vector = value.vector(&step.key)?;
-            match part(vector, at + 1, step.index, last, at + 1 == parts) {
-                Ok(next) => value = next?,
-                Err(met) => return Some(met),
-            }
-        }
-        None
-    }
-
-    fn replaced(&mut self, resolved: Resolved, met: &Met) -> Result<Resolved, Fault> {
-        let mut base = self.resolve(met.link.path)?;
-        if let Some(element) = met.link.element {
-            set_last(&mut base, Some(element as usize));
-        }
-        let index = match met.at {
-            0 => resolved.index,
-            at => resolved.steps.get(at - 1).and_then(|step| step.index),
-        };
-        if !met.element {
-            let known = last(&base);
-            if known.is_none() || index.is_some_and(|index| index > 0) {
-                set_last(&mut base, index);
-            }
-        }
-        base.steps.extend(resolved.steps.into_iter().skip(met.at));
-        Ok(base)
+        set_last(&mut resolved, None);
+        Ok(resolved)
     }
 
     fn vector_at(&self, resolved: &Resolved) -> Option<&Vector> {
@@ -538,91 +447,6 @@ impl Store<'_> {
             &resolved.steps,
         )
     }
-
-    /// A tree with what its aliases stand for.
-    fn without_aliases(&mut self, value: Value) -> Result<Value, Fault> {
-        let alias = matches!(value.basic, Basic::Link(_));
-        if alias || self.variables.nested && has_alias(&value) {
-            return self.copied(&value, 0);
-        }
-        Ok(value)
-    }
-
-    fn copied(&mut self, value: &Value, depth: usize) -> Result<Value, Fault> {
-        if depth > LONGEST_CHAIN {
-            return Err(Fault::new(
-                "AliasAccessException",
-                "a tree that holds itself",
-            ));
-        }
-        let mut copy = Value::new(value.basic.clone());
-        if let Basic::Link(link) = value.basic {
-            let resolved = self.linked(link, Last::Element)?;
-            let found = self.at(&resolved).cloned().unwrap_or(Value::VOID);
-            return self.copied(&found, depth + 1);
-        }
-        for (name, vector) in value.children() {
-            let elements = match vector {
-                Vector::Link(link) => {
-                    let resolved = self.linked(*link, Last::Vector)?;
-                    if last(&resolved).is_some() {
-                        self.at(&resolved).cloned().into_iter().collect()
-                    } else {
-                        self.vector_at(&resolved).cloned().unwrap_or_default()
-                    }
-                }
-                vector => vector.clone(),
-            };
-            let mut copies = Vec::with_capacity(elements.len());
-            for element in elements.iter() {
-                copies.push(self.copied(element, depth + 1)?);
-            }
-            *copy.vector_mut(name) = copies.into();
-        }
-        Ok(copy)
-    }
-
-    fn linked(&mut self, link: Link, last: Last) -> Result<Resolved, Fault> {
-        let mut resolved = self.resolve(link.path)?;
-        if let Some(element) = link.element {
-            set_last(&mut resolved, Some(element as usize));
-        }
-        self.follow(resolved, last)
-    }
-}
-
-/// One part of a path: the value there, nothing, or the alias that is in the way.
-fn part(
-    vector: &Vector,
-    at: usize,
-    index: Option<usize>,
-    last: Last,
-    is_last: bool,
-) -> Result<Option<&Value>, Met> {
-    if let Vector::Link(link) = vector {
-        if is_last && last == Last::Place && index.is_none() {
-            return Ok(None);
-        }
-        return Err(Met {
-            at,
-            element: false,
-            link: *link,
-        });
-    }
-    if is_last && last != Last::Element {
-        return Ok(None);
-    }
-    match vector.get(index.unwrap_or(0)) {
-        Some(Value {
-            basic: Basic::Link(link),
-            ..
-        }) => Err(Met {
-            at,
-            element: true,
-            link: *link,
-        }),
-        value => Ok(value),
-    }
 }
 
 fn slot_path(slot: u32) -> Resolved {
@@ -653,20 +477,4 @@ fn descend<'value>(mut value: &'value mut Value, steps: &[Step]) -> &'value mut 
         value = value.vector_mut(&step.key).element(step.index.unwrap_or(0));
     }
     value
-}
-
-fn has_alias(value: &Value) -> bool {
-    let mut open = vec![value];
-    while let Some(value) = open.pop() {
-        if matches!(value.basic, Basic::Link(_)) {
-            return true;
-        }
-        for (_, vector) in value.children() {
-            if matches!(vector, Vector::Link(_)) {
-                return true;
-            }
-            open.extend(vector.iter());
-        }
-    }
-    false
 }
