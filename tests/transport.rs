@@ -1,19 +1,24 @@
 //! Sockets as machines and their callers see them: who is answered, in which order, and what becomes of the rest.
 
 #![allow(
+    dead_code,
     clippy::unwrap_used,
     clippy::panic,
-    reason = "a test fails by panicking, its helpers too"
+    reason = "a test fails by panicking, its helpers too, and uses its part of what is shared"
 )]
 
 use quadrille::interpreter::fault::Fault;
+#[path = "support/outsider.rs"]
+mod outsider;
+
+use outsider::{Outsider, bytes};
 use quadrille::interpreter::transport::{
-    CallToken, Decoded, Decoder, Event, Limits, ListenerId, Location, Notice, Options, Reason,
-    ReplyHandle, Transports, Unusable, Wire, encode,
+    CallToken, Event, Limits, ListenerId, Location, Notice, Options, Reason, ReplyHandle,
+    Transports, Unusable, Wire,
 };
 use quadrille::interpreter::value::{Basic, Text, Value};
-use std::io::{ErrorKind, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::io::Write;
+use std::net::TcpListener;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -101,63 +106,6 @@ fn message(id: i64, text: &str) -> Wire {
     }
 }
 
-fn bytes(message: &Wire) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    encode(message, &mut bytes, &Limits::default()).unwrap();
-    bytes
-}
-
-/// Somebody outside, who writes bytes.
-struct Outsider {
-    stream: TcpStream,
-    decoder: Decoder,
-    read: Vec<u8>,
-}
-
-impl Outsider {
-    fn new(stream: TcpStream) -> Self {
-        stream.set_read_timeout(Some(LONG)).unwrap();
-        Self {
-            stream,
-            decoder: Decoder::default(),
-            read: Vec::new(),
-        }
-    }
-
-    fn connect(port: u16) -> Self {
-        Self::new(TcpStream::connect(("127.0.0.1", port)).unwrap())
-    }
-
-    fn send(&mut self, id: i64, text: &str) {
-        self.stream.write_all(&bytes(&message(id, text))).unwrap();
-    }
-
-    /// The next message; `None` when the connection is closed.
-    fn next(&mut self) -> Option<Wire> {
-        loop {
-            match self.decoder.feed(&self.read, &Limits::default()).unwrap() {
-                Decoded::Message { wire, taken, .. } => {
-                    self.read.drain(..taken);
-                    return Some(*wire);
-                }
-                Decoded::Incomplete { taken, .. } => drop(self.read.drain(..taken)),
-            }
-            let mut arrived = vec![0; 1 << 16];
-            match self.stream.read(&mut arrived) {
-                Ok(0) => return None,
-                Ok(count) => self.read.extend_from_slice(&arrived[..count]),
-                Err(error) if error.kind() == ErrorKind::ConnectionReset => return None,
-                Err(error) => panic!("{error}"),
-            }
-        }
-    }
-
-    fn answer(&mut self) -> (i64, String) {
-        let wire = self.next().unwrap();
-        (wire.id, wire.value.as_string().to_string())
-    }
-}
-
 #[test]
 fn a_call_is_answered() {
     let (server, port) = Side::listening(Limits::default(), Options::default());
@@ -211,8 +159,8 @@ fn a_call_over_a_file_is_answered() {
 fn answers_overtake_one_another() {
     let (server, port) = Side::listening(Limits::default(), Options::default());
     let mut outsider = Outsider::connect(port);
-    outsider.send(-1, "first");
-    outsider.send(2, "second");
+    outsider.send(&message(-1, "first"));
+    outsider.send(&message(2, "second"));
     let (first, second) = (server.request(), server.request());
     second.1.reply(Ok(second.0.value)).unwrap();
     assert_eq!(outsider.answer(), (2, "second".to_owned()));
@@ -224,14 +172,14 @@ fn answers_overtake_one_another() {
 fn a_fault_leaves_the_connection_open() {
     let (server, port) = Side::listening(Limits::default(), Options::default());
     let mut outsider = Outsider::connect(port);
-    outsider.send(1, "x");
+    outsider.send(&message(1, "x"));
     let (_, reply) = server.request();
     reply.reply(Err(Fault::new("Bad", 9))).unwrap();
     let answer = outsider.next().unwrap();
     let fault = answer.fault.unwrap();
     assert_eq!((&*fault.name, fault.value.as_int()), ("Bad", 9));
     assert!(matches!(answer.value.basic, Basic::Void));
-    outsider.send(2, "y");
+    outsider.send(&message(2, "y"));
     server.echo();
     assert_eq!(outsider.answer().0, 2);
 }
@@ -241,7 +189,7 @@ fn without_keep_alive_the_connection_is_closed_after_its_answer() {
     let once = Options { keep_alive: false };
     let (server, port) = Side::listening(Limits::default(), once);
     let mut outsider = Outsider::connect(port);
-    outsider.send(1, "x");
+    outsider.send(&message(1, "x"));
     server.echo();
     assert_eq!(outsider.answer().0, 1);
     assert!(outsider.next().is_none());
@@ -251,7 +199,7 @@ fn without_keep_alive_the_connection_is_closed_after_its_answer() {
 fn a_request_that_is_hung_up_closes_the_connection() {
     let (server, port) = Side::listening(Limits::default(), Options::default());
     let mut outsider = Outsider::connect(port);
-    outsider.send(1, "x");
+    outsider.send(&message(1, "x"));
     server.request().1.hang_up();
     assert!(outsider.next().is_none());
 }
@@ -354,7 +302,7 @@ fn what_is_beyond_a_limit_closes_its_connection_and_no_other() {
         assert!(bad.next().is_none());
         reason
     };
-    let long = refused(&|bad| bad.send(1, &"x".repeat(101)));
+    let long = refused(&|bad| bad.send(&message(1, &"x".repeat(101))));
     assert_eq!(long.to_string(), "a string of 101 bytes");
     let part = |bad: &mut Outsider| bad.stream.write_all(&[0; 10]).unwrap();
     assert_eq!(refused(&part), Reason::Stalled);
@@ -363,7 +311,7 @@ fn what_is_beyond_a_limit_closes_its_connection_and_no_other() {
         bad.stream.shutdown(std::net::Shutdown::Write).unwrap();
     });
     assert_eq!(cut, Reason::CutOff);
-    good.send(3, "still here");
+    good.send(&message(3, "still here"));
     server.echo();
     assert_eq!(good.answer().0, 3);
 }
@@ -398,7 +346,7 @@ fn callers_wait_for_a_machine_that_is_slow() {
     let mut outsider = Outsider::connect(port);
     let count = 300;
     for id in 0..count {
-        outsider.send(id, &"x".repeat(500));
+        outsider.send(&message(id, &"x".repeat(500)));
     }
     std::thread::sleep(Duration::from_millis(300));
     let mut waiting: Vec<_> = server.events.try_iter().collect();
@@ -427,7 +375,7 @@ fn a_caller_has_only_so_many_open_requests() {
     let (server, port) = Side::listening(limits, Options::default());
     let mut outsider = Outsider::connect(port);
     for id in 0..10 {
-        outsider.send(id, "x");
+        outsider.send(&message(id, "x"));
     }
     let open: Vec<_> = (0..3).map(|_| server.request()).collect();
     let none = server.events.recv_timeout(Duration::from_millis(200));
@@ -460,7 +408,7 @@ fn connections_are_used_again_until_they_have_been_idle() {
     let mut first = Outsider::new(listener.accept().unwrap().0);
     for token in 1..4 {
         let request = first.next().unwrap();
-        first.send(request.id, "yes");
+        first.send(&message(request.id, "yes"));
         assert!(client.answer().1.is_ok());
         client.call(&to, token, Options::default());
     }
@@ -468,11 +416,11 @@ fn connections_are_used_again_until_they_have_been_idle() {
     client.call(&to, 9, Options { keep_alive: false });
     let mut second = Outsider::new(listener.accept().unwrap().0);
     let request = second.next().unwrap();
-    second.send(request.id, "yes");
+    second.send(&message(request.id, "yes"));
     assert_eq!(client.answer().0, 9);
     assert!(second.next().is_none(), "closed after its answer");
     let request = first.next().unwrap();
-    first.send(request.id, "yes");
+    first.send(&message(request.id, "yes"));
     assert_eq!(client.answer().0, 3);
     assert!(first.next().is_none(), "closed when it has been idle");
     client.call(&to, 10, Options::default());
@@ -491,8 +439,8 @@ fn answers_to_others_are_passed_over() {
     client.call(&to, 5, Options::default());
     let mut server = Outsider::new(listener.accept().unwrap().0);
     assert_eq!(server.next().unwrap().id, 6);
-    server.send(99, "not ours");
-    server.send(0, "for whoever waits");
+    server.send(&message(99, "not ours"));
+    server.send(&message(0, "for whoever waits"));
     let (_, answer) = client.answer();
     assert_eq!(answer.unwrap().value.as_string(), "for whoever waits");
 }
@@ -540,7 +488,7 @@ fn a_call_that_is_given_up_closes_its_connection() {
 fn a_caller_that_has_gone_is_an_io_exception_where_it_is_answered() {
     let (server, port) = Side::listening(Limits::default(), Options::default());
     let mut outsider = Outsider::connect(port);
-    outsider.send(1, "x");
+    outsider.send(&message(1, "x"));
     let (_, reply) = server.request();
     drop(outsider);
     std::thread::sleep(Duration::from_millis(200));
@@ -554,7 +502,7 @@ fn a_caller_that_has_gone_is_an_io_exception_where_it_is_answered() {
 fn answers_go_out_before_the_end() {
     let (server, port) = Side::listening(Limits::default(), Options::default());
     let mut outsider = Outsider::connect(port);
-    outsider.send(1, "x");
+    outsider.send(&message(1, "x"));
     let (_, reply) = server.request();
     let long = "y".repeat(20 << 20);
     reply.reply(Ok(long.as_str().into())).unwrap();
@@ -573,7 +521,7 @@ fn an_answer_that_is_too_long_is_a_fault_for_both() {
     };
     let (server, port) = Side::listening(limits, Options::default());
     let mut outsider = Outsider::connect(port);
-    outsider.send(1, "x");
+    outsider.send(&message(1, "x"));
     let (_, reply) = server.request();
     let fault = reply.reply(Ok("y".repeat(2000).into())).unwrap_err();
     assert_eq!(
@@ -592,7 +540,7 @@ fn many_connections_at_once() {
     let started = Instant::now();
     for _ in 0..3 {
         for (id, outsider) in (0..).zip(&mut outsiders) {
-            outsider.send(id, "x");
+            outsider.send(&message(id, "x"));
         }
         for _ in 0..count {
             server.echo();
@@ -613,7 +561,7 @@ fn callers_beyond_the_limit_wait_for_one_to_go() {
     let (server, port) = Side::listening(limits, Options::default());
     let mut outsiders: Vec<_> = (0..3).map(|_| Outsider::connect(port)).collect();
     for outsider in &mut outsiders {
-        outsider.send(1, "x");
+        outsider.send(&message(1, "x"));
     }
     server.echo();
     server.echo();

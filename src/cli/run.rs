@@ -147,6 +147,7 @@ fn prepared(arguments: &Arguments, load: Settings) -> anyhow::Result<Machine> {
         arguments: arguments.arguments.clone(),
         program: arguments.paths.first().cloned().unwrap_or_default(),
         load,
+        ..machine::Settings::default()
     };
     let stdout = Box::new(BufWriter::new(io::stdout()));
     let mut machine = Machine::new(settings, stdout, Box::new(io::stderr()));

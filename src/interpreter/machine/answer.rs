@@ -31,6 +31,15 @@ impl Machine {
         }
     }
 
+    /// Answers a request. Who waits outside may have gone, which is an `IOException` here.
+    pub(super) fn reply_to(&mut self, caller: Caller, value: Value) -> Result<(), Fault> {
+        if let Caller::Outside(reply) = &caller {
+            return reply.reply(Ok(value));
+        }
+        self.answer(caller, Ok(value));
+        Ok(())
+    }
+
     /// Somebody outside has answered a call of the machine.
     pub(super) fn answer_ticket(&mut self, ticket: Ticket, result: Result<Value, Fault>) {
         if let Some(caller) = self.tickets.remove(&ticket) {
@@ -90,9 +99,7 @@ impl Machine {
                 // The variable of the answer is emptied, as Jolie does before it looks at the fault.
                 if let Some(Operation::Bind(path)) = code.operations.get(place as usize + 1) {
                     let path = *path;
-                    self.with_store(id, |store, _| {
-                        store.change(path).map(|place| *place = Value::VOID)
-                    });
+                    self.with_store(id, |store, _| store.bind(path, Value::VOID));
                 }
                 self.raise(id, fault);
             }

@@ -11,9 +11,10 @@ use super::thread::{Message, Phase, SessionId, ThreadId};
 use crate::interpreter::code::Code;
 use crate::interpreter::value::{Basic, Value};
 use crate::syntax::jolie::tree::ExecutionMode;
-use rustc_hash::{FxHashMap, FxHasher};
+use foldhash::fast::RandomState;
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
-use std::hash::{Hash, Hasher};
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
 /// How many variables of a set make keys: 2 to that power are looked up for a message.
@@ -31,6 +32,8 @@ pub struct Index {
     pub single: Option<SessionId>,
     /// By correlation set and key.
     keyed: FxHashMap<(u32, u64), SmallVec<[SessionId; 1]>>,
+    /// Makes keys, in a way that callers cannot foresee: their values must not fall together because they wish it.
+    state: RandomState,
 }
 
 impl Index {
@@ -63,7 +66,7 @@ impl Index {
     /// The sessions that a message with these values may be for; some may not be.
     pub fn candidates(&self, set: u32, values: &[&Value]) -> Vec<SessionId> {
         let mut found: Vec<SessionId> = Vec::new();
-        for key in keys(values) {
+        for key in self.keys(values) {
             for session in self.keyed.get(&(set, key)).into_iter().flatten() {
                 if !found.contains(session) {
                     found.push(*session);
@@ -71,6 +74,37 @@ impl Index {
             }
         }
         found
+    }
+
+    /// The keys of the values of a set.
+    fn keys(&self, values: &[&Value]) -> SmallVec<[u64; 4]> {
+        let mut keys: SmallVec<[u64; 4]> = SmallVec::from_slice(&[1]);
+        for value in values.iter().take(KEYED) {
+            let own = self.value_keys(value);
+            if own.contains(&UNKEYED) {
+                return SmallVec::from_slice(&[UNKEYED]);
+            }
+            let mixed = |key: &u64, own: &u64| self.state.hash_one((*key, *own)) | 2;
+            let combined = keys
+                .iter()
+                .flat_map(|key| own.iter().map(move |own| mixed(key, own)));
+            keys = combined.collect();
+        }
+        keys
+    }
+
+    fn value_keys(&self, value: &Value) -> SmallVec<[u64; 2]> {
+        let text = |value: &Value| self.state.hash_one(value.as_string().as_str()) | 1;
+        let number = |value: &Value| {
+            // Every zero is one zero, and every number is its double: what falls together is compared again.
+            let number = value.as_double() + 0.0;
+            self.state.hash_one(number.to_bits()) | 1
+        };
+        match value.basic {
+            Basic::Void | Basic::Raw(_) | Basic::Link(_) => SmallVec::from_slice(&[UNKEYED]),
+            Basic::String(_) => SmallVec::from_slice(&[text(value)]),
+            _ => SmallVec::from_slice(&[text(value), number(value)]),
+        }
     }
 }
 
@@ -157,9 +191,13 @@ impl Machine {
         let mut after = Vec::new();
         for set in 0..code.sets.len() {
             let set = u32::try_from(set).unwrap_or(u32::MAX);
-            if let Some(values) = self.correlation_values(id, &code, set) {
+            // While a variable is not set, no message is for the session.
+            let values = self.correlation_values(id, &code, set);
+            let values = values.filter(|values| values.iter().all(Value::is_defined));
+            if let (Some(values), Some(running)) = (values, self.running(instance)) {
                 let values: Vec<&Value> = values.iter().collect();
-                after.extend(keys(&values).into_iter().map(|key| (set, key)));
+                let keys = running.index.keys(&values).into_iter();
+                after.extend(keys.map(|key| (set, key)));
             }
         }
         if let Some(running) = self.running_mut(instance) {
@@ -182,45 +220,5 @@ impl Machine {
             running.index.remove(&keys, id);
             running.index.forget(id);
         }
-    }
-}
-
-/// The keys of the values of a set.
-pub fn keys(values: &[&Value]) -> SmallVec<[u64; 4]> {
-    let mut keys: SmallVec<[u64; 4]> = SmallVec::from_slice(&[1]);
-    for value in values.iter().take(KEYED) {
-        let own = value_keys(value);
-        if own.contains(&UNKEYED) {
-            return SmallVec::from_slice(&[UNKEYED]);
-        }
-        let combined = keys
-            .iter()
-            .flat_map(|key| own.iter().map(|own| mix(*key, *own)));
-        keys = combined.collect();
-    }
-    keys
-}
-
-fn mix(left: u64, right: u64) -> u64 {
-    let mut hasher = FxHasher::default();
-    (left, right).hash(&mut hasher);
-    hasher.finish() | 2
-}
-
-fn value_keys(value: &Value) -> SmallVec<[u64; 2]> {
-    let text = |value: &Value| {
-        let mut hasher = FxHasher::default();
-        value.as_string().as_str().hash(&mut hasher);
-        hasher.finish() | 1
-    };
-    let number = |value: &Value| {
-        // Every zero is one zero, and every number is its double: what falls together is compared again.
-        let number = value.as_double() + 0.0;
-        number.to_bits().wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1
-    };
-    match value.basic {
-        Basic::Void | Basic::Raw(_) | Basic::Link(_) => SmallVec::from_slice(&[UNKEYED]),
-        Basic::String(_) => SmallVec::from_slice(&[text(value)]),
-        _ => SmallVec::from_slice(&[text(value), number(value)]),
     }
 }

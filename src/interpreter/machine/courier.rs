@@ -22,6 +22,9 @@ impl Machine {
         let Some(branch) = code.couriers.get(courier as usize).cloned() else {
             return;
         };
+        if let Err(fault) = self.has_room_for_sessions(1) {
+            return self.answer(parcel.caller, Err(fault));
+        }
         let Some(id) = self.new_session(instance, Phase::Aside, branch.body) else {
             return;
         };
@@ -65,6 +68,7 @@ impl Machine {
             value,
             checked: None,
             caller,
+            weight: 0,
         };
         let target = self.target(id, port);
         self.dispatch(target, parcel, output.response.is_some());

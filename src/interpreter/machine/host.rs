@@ -189,6 +189,7 @@ impl Machine {
             value,
             checked: None,
             caller: Caller::Nobody,
+            weight: 0,
         };
         self.deliver(parent, u32::MAX, None, parcel, false);
     }

@@ -13,6 +13,7 @@ mod event;
 mod fault;
 mod host;
 mod instance;
+mod limits;
 mod outside;
 mod parallel;
 mod queue;
@@ -29,6 +30,7 @@ mod write;
 
 pub use event::{Event, EventKind, Observer};
 pub use instance::InstanceId;
+pub use limits::Limits;
 pub use schedule::{Outcome, Waiting};
 pub use start::StartError;
 pub use thread::{SessionId, ThreadId};
@@ -68,6 +70,8 @@ pub struct Settings {
     pub program: PathBuf,
     /// How programs that are embedded while it runs are loaded.
     pub load: crate::program::Settings,
+    /// How much it may hold.
+    pub limits: Limits,
 }
 
 impl Default for Settings {
@@ -79,6 +83,7 @@ impl Default for Settings {
             arguments: Vec::new(),
             program: PathBuf::new(),
             load: crate::program::Settings::default(),
+            limits: Limits::default(),
         }
     }
 }
@@ -111,6 +116,8 @@ pub struct Machine {
     /// Calls that wait for something outside of the machine.
     tickets: FxHashMap<Ticket, Caller>,
     next_number: u64,
+    /// What messages take that wait, or have started sessions.
+    held: limits::Held,
     output: Box<dyn Write>,
     errors: Box<dyn Write>,
     observer: Option<Box<dyn Observer>>,
@@ -156,6 +163,7 @@ impl Machine {
             codes: FxHashMap::default(),
             tickets: FxHashMap::default(),
             next_number: 1,
+            held: limits::Held::default(),
             output,
             errors,
             observer: None,

@@ -8,11 +8,12 @@ use super::thread::Caller;
 use super::{CallNumber, Machine};
 use crate::interpreter::fault::Fault;
 use crate::interpreter::transport::{
-    CallToken, Event, Limits, ListenerId, Location, Options, Request, Transports, Wire,
+    CallToken, Event, ListenerId, Location, Options, Request, Transports, Wire,
 };
-use crate::interpreter::value::Text;
+use crate::interpreter::value::{Text, Value};
 use rustc_hash::FxHashMap;
 use std::io::Write;
+use std::time::Duration;
 
 /// What other programs have to do with the machine.
 #[derive(Debug, Default)]
@@ -24,6 +25,34 @@ pub(super) struct Outside {
     /// Calls to other programs.
     calls: FxHashMap<CallToken, Caller>,
     next_listener: u32,
+    notices: Notices,
+}
+
+/// How many notices are written in a minute: who is refused may come again and again.
+const MOST_NOTICES: u32 = 100;
+
+/// Counts notices minute by minute.
+#[derive(Debug, Default)]
+struct Notices {
+    minute: u64,
+    written: u32,
+    left_out: u32,
+}
+
+impl Notices {
+    /// How many were left out before, when one may be written now.
+    fn next(&mut self, now: Duration) -> Option<u32> {
+        let minute = now.as_secs() / 60;
+        if minute != self.minute {
+            (self.minute, self.written) = (minute, 0);
+        }
+        if self.written == MOST_NOTICES {
+            self.left_out += 1;
+            return None;
+        }
+        self.written += 1;
+        Some(std::mem::take(&mut self.left_out))
+    }
 }
 
 impl Machine {
@@ -33,6 +62,7 @@ impl Machine {
         instance: InstanceId,
         port: u32,
         location: &Text,
+        protocol: &Value,
     ) -> Result<(), Fault> {
         if self.settings.seed.is_some() {
             let place = Text::new(location.trim_end_matches('/'));
@@ -42,11 +72,9 @@ impl Machine {
             return Ok(());
         }
         let at = Location::parse(location).map_err(|error| Fault::io(error.to_string()))?;
-        let code = self.code_of(instance);
-        let protocol = code.and_then(|code| code.input_ports.get(port as usize)?.protocol);
-        speaks(protocol.map_or("", |protocol| protocol.as_str()))?;
+        speaks(&protocol.as_string())?;
         let id = ListenerId(self.outside.next_listener);
-        self.transports()?.listen(&at, Options::default(), id)?;
+        self.transports()?.listen(&at, options(protocol), id)?;
         self.outside.next_listener += 1;
         self.outside.listeners.insert(id, (instance, port));
         self.schedule.expected += 1;
@@ -107,7 +135,7 @@ impl Machine {
         let location = Location::parse(place)
             .map_err(|unusable| unusable.fault(place, target.port.as_str()))?;
         let protocol = target.variable.child("protocol");
-        let name = protocol.and_then(super::Value::as_string_strict);
+        let name = protocol.and_then(Value::as_string_strict);
         if name.is_none() {
             let port = target.port.as_str();
             return Err(Fault::io(format!(
@@ -115,10 +143,7 @@ impl Machine {
             )));
         }
         speaks(&name.unwrap_or_default())?;
-        let keep_alive = protocol.and_then(|protocol| protocol.child("keepAlive"));
-        let options = Options {
-            keep_alive: keep_alive.is_none_or(super::Value::as_bool),
-        };
+        let options = protocol.map_or_else(Options::default, options);
         self.transports()?.call(&location, options, message, token);
         Ok(())
     }
@@ -132,7 +157,7 @@ impl Machine {
                     .send(super::schedule::Arrival::Network(event))
                     .is_ok()
             };
-            let transports = Transports::new(tell, Limits::default());
+            let transports = Transports::new(tell, self.settings.limits.transport.clone());
             let transports = transports.map_err(|error| Fault::io(error.to_string()))?;
             return Ok(self.outside.transports.insert(transports));
         }
@@ -165,13 +190,20 @@ impl Machine {
                 }
             }
             Event::Notice(notice) => {
+                let Some(left_out) = self.outside.notices.next(self.schedule.now()) else {
+                    return;
+                };
                 // Without anybody to read it, it needs not be written.
-                let _ = writeln!(self.errors, "warning: {notice}");
+                let _ = match left_out {
+                    0 => writeln!(self.errors, "warning: {notice}"),
+                    more => writeln!(self.errors, "warning: {notice}, after {more} others"),
+                };
             }
         }
     }
 
     fn request(&mut self, request: Request) {
+        let weight = request.memory();
         let (listener, message, reply) = request.take();
         let Some((instance, port)) = self.outside.listeners.get(&listener).copied() else {
             return;
@@ -182,6 +214,7 @@ impl Machine {
             value: message.value,
             checked: None,
             caller: Caller::Outside(reply.into()),
+            weight,
         };
         self.deliver(instance, port, Some(&resource), parcel, true);
     }
@@ -192,6 +225,14 @@ fn wire_resource(resource: Option<&str>) -> Text {
     match resource {
         Some(resource) => Text::from(format!("/{}", resource.replace("/!/", "/"))),
         None => Text::new_static("/"),
+    }
+}
+
+/// What is said of a protocol besides its name.
+fn options(protocol: &Value) -> Options {
+    let keep_alive = protocol.child("keepAlive");
+    Options {
+        keep_alive: keep_alive.is_none_or(Value::as_bool),
     }
 }
 

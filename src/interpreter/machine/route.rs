@@ -24,6 +24,8 @@ pub(super) struct Parcel {
     /// The program whose types it was checked by, and its type there.
     pub checked: Option<(Arc<Program>, crate::program::TypeId)>,
     pub caller: Caller,
+    /// The bytes that it takes, where it has come from outside.
+    pub weight: usize,
 }
 
 /// Where an output port leads to.
@@ -90,6 +92,7 @@ impl Machine {
             value,
             checked: Some((Arc::clone(&code.program), output.request)),
             caller: caller.clone(),
+            weight: 0,
         };
         let target = self.target(id, output.port);
         self.dispatch(target, parcel, answered);
@@ -207,6 +210,9 @@ impl Machine {
             .filter(|(at, _)| port == u32::MAX || *at == port as usize)
             .find_map(|(_, port)| port.redirects.get(first).copied());
         let Some(target) = target else {
+            if let Caller::Outside(reply) = &parcel.caller {
+                return reply.hang_up();
+            }
             let message = format!("Invalid resource name for redirecting: {first}");
             return self.answer(parcel.caller, Err(Fault::new("IOException", message)));
         };
@@ -257,9 +263,14 @@ impl Machine {
             return self.answer(parcel.caller, Err(Fault::type_mismatch(wrong)));
         }
         let one_way = declared.response.is_none();
+        let room = match self.held.room(parcel.weight, &self.settings.limits) {
+            Ok(room) => room,
+            Err(fault) => return self.answer(parcel.caller, Err(fault)),
+        };
         let message = Message {
             input,
             value: parcel.value,
+            room: Some(room),
             caller: if one_way {
                 Caller::Nobody
             } else {
@@ -268,7 +279,7 @@ impl Machine {
         };
         let result = self.route(instance, code, message);
         match result {
-            Err(_) => self.answer(parcel.caller, Err(not_correlated())),
+            Err(fault) => self.answer(parcel.caller, Err(fault)),
             Ok(()) if one_way => self.answer(parcel.caller, Ok(Value::VOID)),
             Ok(()) => {}
         }
@@ -280,7 +291,7 @@ impl Machine {
         instance: InstanceId,
         code: &Arc<Code>,
         message: Message,
-    ) -> Result<(), Message> {
+    ) -> Result<(), Fault> {
         if let Some(session) = self.correlating(instance, code, &message) {
             self.enqueue(session, code, message);
             return Ok(());
@@ -296,11 +307,8 @@ impl Machine {
             .get(instance.index())
             .is_some_and(|found| matches!(found.life, Life::Running));
         match branch {
-            Some(branch) if alive => {
-                self.start_session(instance, code, branch, message);
-                Ok(())
-            }
-            _ => Err(message),
+            Some(branch) if alive => self.start_session(instance, code, branch, message),
+            _ => Err(not_correlated()),
         }
     }
 
@@ -313,8 +321,8 @@ impl Machine {
     ) {
         for message in messages {
             let caller = message.caller.clone();
-            if self.route(instance, code, message).is_err() {
-                self.answer(caller, Err(not_correlated()));
+            if let Err(fault) = self.route(instance, code, message) {
+                self.answer(caller, Err(fault));
             }
         }
     }

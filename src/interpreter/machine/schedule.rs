@@ -383,7 +383,7 @@ impl Machine {
     }
 
     /// What stops the machine from outside: Ctrl-C.
-    pub fn interrupter(&self) -> impl Fn() + Send + 'static {
+    pub fn interrupter(&self) -> impl Fn() + Send + use<> {
         let sender = self.schedule.sender();
         move || {
             // A machine that has gone needs no interruption.

@@ -13,9 +13,6 @@ use crate::syntax::jolie::tree::ExecutionMode;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-/// More sessions than this are refused.
-const MOST_SESSIONS: usize = 1 << 20;
-
 impl Machine {
     /// A session with the variables and handlers that `init` has left, and its first thread, which is not started.
     pub(super) fn new_session(
@@ -40,6 +37,7 @@ impl Machine {
             main,
             waiting: Vec::new(),
             keys: Vec::new(),
+            room: None,
         })
     }
 
@@ -67,15 +65,12 @@ impl Machine {
         instance: InstanceId,
         code: &Arc<Code>,
         branch: &Branch,
-        message: Message,
-    ) {
-        if self.sessions.len() >= MOST_SESSIONS {
-            let fault = Fault::io(format!("more than {MOST_SESSIONS} sessions are open"));
-            return self.answer(message.caller, Err(fault));
-        }
+        mut message: Message,
+    ) -> Result<(), Fault> {
+        self.has_room_for_sessions(1)?;
         let sequential = code.mode == ExecutionMode::Sequential;
         let Some(running) = self.running(instance) else {
-            return;
+            return Ok(());
         };
         let waits = sequential && running.current.is_some();
         let phase = if waits {
@@ -84,24 +79,38 @@ impl Machine {
             Phase::Running
         };
         let Some(thread) = self.new_session(instance, phase, branch.body) else {
-            return;
+            return Ok(());
         };
         self.initialise_correlation(thread, code, &message);
+        let room = message.room.take();
         self.begin(thread, branch, message);
         let Some(session) = self.threads.get(thread).map(|thread| thread.session) else {
-            return;
+            return Ok(());
         };
+        if let Some(started) = self.sessions.get_mut(session) {
+            started.room = room;
+        }
         self.index(session);
         if let Some(running) = self.running_mut(instance)
             && sequential
         {
             if waits {
                 running.line.push_back(session);
-                return;
+                return Ok(());
             }
             running.current = Some(session);
         }
         self.schedule.ready(thread);
+        Ok(())
+    }
+
+    /// Whether so many more sessions may be open.
+    pub(super) fn has_room_for_sessions(&self, more: usize) -> Result<(), Fault> {
+        let limits = &self.settings.limits;
+        if self.sessions.len() + more > limits.sessions {
+            return Err(limits.too_many_sessions());
+        }
+        Ok(())
     }
 
     /// The correlation variables of a new session, from the message that starts it; a value that is missing is void.
@@ -245,8 +254,7 @@ impl Machine {
         if count == 0 {
             return self.go(id, place + 1);
         }
-        if self.sessions.len() + count as usize > MOST_SESSIONS {
-            let fault = Fault::io(format!("more than {MOST_SESSIONS} sessions are open"));
+        if let Err(fault) = self.has_room_for_sessions(count as usize) {
             return self.raise(id, fault);
         }
         let mut children = Vec::new();
@@ -287,6 +295,7 @@ impl Machine {
             main,
             waiting: Vec::new(),
             keys: Vec::new(),
+            room: None,
         })?;
         let found = self.threads.get_mut(thread)?;
         found.copy = Some((spawn, at));

@@ -392,8 +392,10 @@ impl Machine {
         match wrong {
             None => {
                 self.tell(id, super::event::EventKind::Reply, name, Some(&value));
-                self.answer(caller, Ok(value));
-                self.go(id, next);
+                match self.reply_to(caller, value) {
+                    Ok(()) => self.go(id, next),
+                    Err(fault) => self.raise(id, fault),
+                }
             }
             Some(wrong) => {
                 self.answer(

@@ -1,6 +1,7 @@
 //! Threads, frames and sessions of running programs: plain data, as `automata::network::session` has them for networks.
 
 use super::evaluate::Work;
+use super::limits::Room;
 use super::store::Variables;
 use super::{CallNumber, InstanceId};
 use crate::interpreter::code::{Code, HandlerKey, InputId, Output, Place, Response};
@@ -39,6 +40,8 @@ pub struct Session {
     pub waiting: Vec<ThreadId>,
     /// The keys under which it is found.
     pub keys: Vec<(u32, u64)>,
+    /// The room that the message takes that has started it.
+    pub(super) room: Option<Room>,
 }
 
 /// What part of a service's life a session is.
@@ -63,6 +66,8 @@ pub struct Message {
     pub value: Value,
     /// Who waits for the answer.
     pub caller: Caller,
+    /// The room that it takes while it is here.
+    pub(super) room: Option<Room>,
 }
 
 /// Who waits for an answer, or for a message to have arrived.

@@ -24,6 +24,7 @@ pub struct Request {
     listener: ListenerId,
     message: Wire,
     reply: ReplyHandle,
+    memory: usize,
     _turn: Turn,
 }
 
@@ -35,6 +36,12 @@ pub(super) struct Turn {
 }
 
 impl Request {
+    /// How many bytes it takes.
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        self.memory
+    }
+
     /// What has come, to where, and how it is answered. From then on it does not count as waiting.
     #[must_use]
     pub fn take(self) -> (ListenerId, Wire, ReplyHandle) {
@@ -78,7 +85,7 @@ impl ReplyHandle {
     }
 
     /// Closes the connection without an answer: what Jolie does about a resource that nobody redirects.
-    pub fn hang_up(self) {
+    pub fn hang_up(&self) {
         if let Some(connection) = self.connection.upgrade() {
             connection.end();
         }
@@ -175,6 +182,7 @@ impl Caller {
                 listener: self.listener,
                 message: received.message,
                 reply,
+                memory: received.memory,
                 _turn: Turn {
                     _permit: permit,
                     _share: received.share,
