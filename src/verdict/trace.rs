@@ -25,7 +25,8 @@ pub struct Step {
     pub to: Option<Actor>,
     /// The operation, for what travels; else the lock, link, fault or variable.
     pub subject: Option<Name>,
-    /// The values that matter, as people write them; `None` when none does. For a choice: what its condition was.
+    /// The values that matter, as people write them; `None` when none does. For a choice: what its condition was. For a
+    /// lock and a link: `acquire`, `release`, `signal`. For the end of a session: `init`, `crash`, where it is that.
     pub values: Option<String>,
     /// The line that says so; [`Span::NOWHERE`] for what the environment does.
     pub span: Span,

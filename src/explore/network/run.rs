@@ -29,14 +29,25 @@ pub fn follow(system: &NetworkSystem<'_>, explored: &Explored, path: &[(Label, S
     for (label, to) in path.iter().copied() {
         let step = system.step(label);
         let before = numbers.clone();
+        let initialises = is_initialising(&system.view(&row), step.from);
         explored.row(to, &mut row);
         numbers.meet(&system.view(&row));
         let from = before.actor(system.network(), step.from);
         let to = step.to.map(|to| numbers.actor(system.network(), to));
-        trace.steps.push(describe(system.network(), step, from, to));
+        let mut shown = describe(system.network(), step, from, to);
+        if shown.kind == StepKind::End && initialises {
+            shown.values = Some("init".to_owned());
+        }
+        trace.steps.push(shown);
     }
     trace.standing = standing(system, &numbers, &system.view(&row));
     trace
+}
+
+/// Whether who takes part is the session in which a service is initialised.
+fn is_initialising(view: &View<'_>, mover: Mover) -> bool {
+    let session = mover.session().and_then(|(slot, _)| view.session(slot));
+    session.is_some_and(|session| session.phase == Phase::Init)
 }
 
 /// Whether a step is the one that a run shows, whatever the number of its session.
@@ -47,6 +58,8 @@ pub fn shows(network: &Network, step: &Move, shown: &Step) -> bool {
     let to = step.to.map(|to| nobody.actor(network, to));
     let mut shown = shown.clone();
     shown.from.session = None;
+    // What is told of the state before is no part of the step.
+    shown.values = shown.values.filter(|values| values != "init");
     if let Some(to) = &mut shown.to {
         to.session = None;
     }
@@ -67,6 +80,11 @@ impl Numbers {
             .sessions()
             .map(|(slot, session)| (slot, session.of))
             .collect();
+        let initialising: Vec<Slot> = view
+            .sessions()
+            .filter(|(_, session)| session.phase == Phase::Init)
+            .map(|(slot, _)| slot)
+            .collect();
         let makers: HashMap<Slot, Slot> = view
             .sessions()
             .filter_map(|(slot, session)| match session.phase {
@@ -79,6 +97,8 @@ impl Numbers {
         let mut fresh: Vec<_> = live
             .into_iter()
             .filter(|(slot, _)| !self.slots.contains_key(slot))
+            // Nobody counts the session in which a service is initialised.
+            .filter(|(slot, _)| !initialising.contains(slot))
             .collect();
         fresh.sort();
         for (slot, of) in fresh {
@@ -113,6 +133,7 @@ impl Numbers {
 
 fn describe(network: &Network, step: &Move, from: Actor, to: Option<Actor>) -> Step {
     let name = |operation: OperationId| Some(network[operation].name);
+    let of = |word: &str| Some(word.to_owned());
     let (kind, subject, values) = match &step.kind {
         MoveKind::Start(operation) => (StepKind::Start, operation.and_then(name), None),
         MoveKind::Send(operation) | MoveKind::Call(operation) => {
@@ -128,9 +149,9 @@ fn describe(network: &Network, step: &Move, from: Actor, to: Option<Actor>) -> S
         }
         MoveKind::Choice(taken) => (StepKind::Choice, None, Some(taken.to_string())),
         MoveKind::Raise(fault) => (StepKind::Fault, Some(*fault), None),
-        MoveKind::Acquire(subject) | MoveKind::Release(subject) | MoveKind::Signal(subject) => {
-            (StepKind::Internal, Some(*subject), None)
-        }
+        MoveKind::Acquire(lock) => (StepKind::Internal, Some(*lock), of("acquire")),
+        MoveKind::Release(lock) => (StepKind::Internal, Some(*lock), of("release")),
+        MoveKind::Signal(link) => (StepKind::Internal, Some(*link), of("signal")),
         MoveKind::Die(fault, _) => (StepKind::End, Some(*fault), None),
         MoveKind::End(_) | MoveKind::Exit => (StepKind::End, None, None),
         MoveKind::Timeout(operation) => (StepKind::Timeout, name(*operation), None),

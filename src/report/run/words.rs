@@ -65,10 +65,16 @@ pub(super) fn act(sources: &Sources, cast: &Cast, step: &Step) -> String {
             None => named("throws"),
         },
         StepKind::Timeout => with(named("times out with")),
-        StepKind::End => with(named("ends")),
-        StepKind::Internal => match quote(sources, step.span) {
-            Some(text) => with(format!("does `{text}`")),
-            None => with(named("goes on with")),
+        StepKind::End => match step.values.as_deref() {
+            Some("init") => "has done its `init`".to_owned(),
+            _ => with(named("ends")),
+        },
+        StepKind::Internal => match (step.values.as_deref(), quote(sources, step.span)) {
+            (Some("acquire"), _) => named("takes the lock"),
+            (Some("release"), _) => named("gives back the lock"),
+            (Some("signal"), _) => named("gives the signal"),
+            (_, Some(text)) => with(format!("does `{text}`")),
+            (_, None) => with(named("goes on with")),
         },
         StepKind::Choice => {
             let condition = quote(sources, step.span)

@@ -40,7 +40,7 @@ fn push(
     let Some(at) = work.thread(index).map(|thread| thread.at) else {
         return;
     };
-    let origin = work.node(at).origin;
+    let origin = work.origin(index);
     let effect = change(&mut work);
     // The one who sends goes on only when it is known what became of the message.
     if !matches!(effect, Effect::Exit | Effect::End { .. }) {

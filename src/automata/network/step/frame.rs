@@ -4,6 +4,7 @@ use super::Effect;
 use super::work::Work;
 use crate::automata::network::session::{Frame, ReplyAt};
 use crate::automata::network::{Act, InputBranch, Location, LockId};
+use crate::base::Span;
 
 impl Work<'_> {
     /// Ends what the innermost frame stands for.
@@ -68,6 +69,22 @@ impl Work<'_> {
     }
 
     /// The input that a request came by.
+    /// Where it is written what a thread does now: what ends is written where it began.
+    pub(super) fn origin(&self, index: u8) -> Span {
+        let Some(thread) = self.thread(index) else {
+            return Span::NOWHERE;
+        };
+        let node = self.node(thread.at);
+        let began = match (&node.act, thread.frames.last()) {
+            (Act::End, Some(Frame::Request { node, .. })) => {
+                self.branch(*node).map(|branch| branch.origin)
+            }
+            (Act::End, Some(Frame::Lock { node, .. })) => Some(self.node(*node).origin),
+            _ => None,
+        };
+        began.unwrap_or(node.origin)
+    }
+
     pub(super) fn branch(&self, at: ReplyAt) -> Option<&InputBranch> {
         match at {
             ReplyAt::Branch(node, number) => match &self.behaviour.nodes.get(node.index())?.act {
