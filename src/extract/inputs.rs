@@ -4,7 +4,7 @@
 //! input of its own, one for each port and operation: Jolie looks for own operations first (`CommCore`), and couriers
 //! never correlate (`AggregatedOperation`).
 
-use super::compiler::{Compiler, END};
+use super::compiler::Compiler;
 use super::number;
 use crate::automata::network::{
     Act, Input, InputBranch, InputId, Location, Reply, behaviour::FaultName,
@@ -231,9 +231,10 @@ impl<'a> Compiler<'a> {
         let body = match &receive.reply {
             None => next,
             Some(reply) => {
+                let end = self.emit(Act::End, receive.operation.span);
                 let answer = match &reply.value {
-                    Some(value) => self.ask(value, END),
-                    None => END,
+                    Some(value) => self.ask(value, end),
+                    None => end,
                 };
                 match &reply.body {
                     Some(body) => self.process(body, answer),

@@ -50,7 +50,6 @@ pub(super) fn add(
         network.instances.push(Instance {
             name: running.name,
             behaviour: *behaviour,
-            parent: running.parent.map(|(parent, _)| id(parent)),
             root: id(running.root),
             targets: ports
                 .map(|port| builder.target(running, port.name))
@@ -73,7 +72,8 @@ pub(super) fn add(
         }
     }
     let met = builder.met_inside(network);
-    close_what_is_met_inside(network, &met);
+    let anywhere = builder.listening_anywhere();
+    close_what_is_met_inside(network, &met, &anywhere);
 }
 
 impl Builder<'_> {
@@ -97,14 +97,38 @@ impl Builder<'_> {
         }
         met
     }
+
+    /// The inputs of programs whose location is left to who starts them: there may be more of these programs than are
+    /// here, and others whom they meet.
+    fn listening_anywhere(&self) -> FxHashSet<(usize, InputId)> {
+        let mut found = FxHashSet::default();
+        for (index, running) in self.system.instances.iter().enumerate() {
+            let ports = self.service(running).input_ports.values();
+            let left = ports.filter(|port| {
+                running.parent.is_none()
+                    && matches!(port.location, Some(program::Location::Computed(_)))
+            });
+            for operation in left.flat_map(|port| port.operations.keys()) {
+                let inputs = self.inputs.get(index);
+                let input = inputs.and_then(|inputs| inputs.own.get(operation));
+                found.extend(input.map(|input| (index, *input)));
+            }
+        }
+        found
+    }
 }
 
-fn close_what_is_met_inside(network: &mut Network, met: &FxHashSet<OperationId>) {
+fn close_what_is_met_inside(
+    network: &mut Network,
+    met: &FxHashSet<OperationId>,
+    anywhere: &FxHashSet<(usize, InputId)>,
+) {
     let behaviours = &network.behaviours;
-    for instance in &mut network.instances {
+    for (index, instance) in network.instances.iter_mut().enumerate() {
         let inputs = &behaviours[instance.behaviour.0 as usize].inputs;
-        for (access, input) in instance.access.iter_mut().zip(inputs) {
-            if *access == Access::Open && met.contains(&input.operation) {
+        for ((id, access), input) in (0..).zip(&mut instance.access).zip(inputs) {
+            let closes = !anywhere.contains(&(index, InputId(id)));
+            if *access == Access::Open && closes && met.contains(&input.operation) {
                 *access = Access::Closed;
             }
         }

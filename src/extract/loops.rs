@@ -1,8 +1,9 @@
 //! Loops: a condition asked before each round, and an edge back to it. How often a loop over data turns is not known.
 
 use super::compiler::{Compiler, END};
-use crate::automata::network::{Act, Location, Term};
+use crate::automata::network::{Act, Location, Term, Value};
 use crate::base::Span;
+use crate::flow::Rounds;
 use crate::syntax::jolie::tree::{Expression, Path, Process, ProcessKind};
 
 impl<'a> Compiler<'a> {
@@ -27,8 +28,14 @@ impl<'a> Compiler<'a> {
                 });
                 self.process(init, head)
             }
-            ProcessKind::ForIn { item, array, body } => self.each(item, array, body, next),
-            ProcessKind::Foreach { key, target, body } => self.each(key, target, body, next),
+            ProcessKind::ForIn { array, body, .. } => {
+                let rounds = self.variables.rounds(array, &self.context.with);
+                match rounds {
+                    Some(rounds) => self.counted(&rounds, array, body, next),
+                    None => self.each(None, array, body, next),
+                }
+            }
+            ProcessKind::Foreach { key, target, body } => self.each(Some(key), target, body, next),
             ProcessKind::Spawn {
                 index,
                 bound,
@@ -73,17 +80,54 @@ impl<'a> Compiler<'a> {
         head
     }
 
-    /// A loop over the elements of a vector or the children of a value: it ends, after any number of rounds.
+    /// A loop over the elements of a vector whose size is followed.
+    fn counted(
+        &mut self,
+        rounds: &Rounds,
+        over: &'a Path,
+        body: &'a Process,
+        next: Location,
+    ) -> Location {
+        let Rounds {
+            counter,
+            next: one_more,
+            goes_on,
+        } = rounds;
+        let none = Term::Value(Value::int(0));
+        let head = self.reserve(over.span);
+        let round = self.process(body, head);
+        if round == head {
+            // Nothing is done in it.
+            return self.ask_path(over, next);
+        }
+        let next = self.set(vec![(*counter, none.clone())], over.span, next);
+        let then = self.set(vec![(*counter, one_more.clone())], over.span, round);
+        let branch = Act::Branch {
+            condition: goes_on.clone(),
+            then,
+            otherwise: next,
+        };
+        let entry = self.emit(branch, over.span);
+        self.lead(head, entry);
+        let start = self.set(vec![(*counter, none)], over.span, head);
+        self.ask_path(over, start)
+    }
+
+    /// A loop over the elements of a vector or the children of a value: it ends, after any number of rounds. The name of
+    /// an element is a second name, and nothing is written to it; that of a child is a text.
     fn each(
         &mut self,
-        item: &'a Path,
+        key: Option<&'a Path>,
         over: &'a Path,
         body: &'a Process,
         next: Location,
     ) -> Location {
         let head = self.reserve(over.span);
         let round = self.process(body, head);
-        let then = self.forget(item, item.span, round);
+        let then = match key {
+            Some(key) => self.forget(key, key.span, round),
+            None => round,
+        };
         let branch = Act::Branch {
             condition: Term::Lost,
             then,

@@ -88,7 +88,7 @@ impl<'a> Compiler<'a> {
                 port: self.port(port),
                 operation: id,
                 payload: self.variables.request(id, argument, &self.context.with),
-                response: Vec::new(),
+                response: self.variables.bind_answer(operation, port, origin),
                 next,
             }
         };

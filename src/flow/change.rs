@@ -1,14 +1,17 @@
 //! What a write makes of one variable: in come a write and the key of the variable, out comes its [`Change`].
 //!
 //! As Jolie does it: `=` changes the root alone (`AssignmentProcess`), `<<` puts what is there of the other tree
-//! (`DeepCopyProcess`), a message takes the place of the whole tree (`Value.refCopy`), `undef` takes a tree away.
+//! (`DeepCopyProcess`), a message takes the place of the whole tree (`Value.refCopy`), `undef` takes a tree away. What
+//! becomes of the size of a vector is in `resize`.
 //! Where this departs: of a tree that is copied, what is not defined takes the place of what was.
 
-use super::path::{Key, Place};
+use super::path::{Key, Place, sized};
+use super::resize::resized;
 use super::source::Source;
 use super::value::Evaluator;
 use crate::automata::network::{Term, Value};
 use crate::base::Name;
+use crate::syntax::jolie::tree::Expression;
 
 /// Which way a message goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -28,22 +31,36 @@ pub(super) enum Change {
     Message(Direction, Name, Key),
 }
 
+/// A write: what is written where.
+#[derive(Clone, Debug)]
+pub(super) struct Written<'p> {
+    pub place: Place,
+    pub source: Source<'p>,
+    /// Whether the path says which element it means.
+    pub indexed: bool,
+    /// The vector of which an element is written whose index is computed, and the index.
+    pub element: Option<(Key, &'p Expression)>,
+}
+
 /// What a write makes of the variable `key`; `None` when it leaves it as it is.
 pub(super) fn change(
     evaluator: &mut Evaluator<'_>,
-    place: &Place,
-    source: Source<'_>,
+    written: &Written<'_>,
     key: &Key,
 ) -> Option<Change> {
-    let target = match place {
+    if let Some(vector) = sized(key) {
+        return resized(evaluator, written, key, vector);
+    }
+    let target = match &written.place {
         Place::Exact(target) => target,
         Place::Below(_) => {
-            return place.may_cover(key).then_some(Change::Term(Term::Lost));
+            let covers = written.place.may_cover(key);
+            return covers.then_some(Change::Term(Term::Lost));
         }
     };
     let suffix = key.strip_prefix(target.as_slice())?;
     let here = suffix.is_empty();
-    match source {
+    match written.source {
         Source::Assign(operator, value) if here => {
             let old = evaluator.read.own(key);
             Some(Change::Term(evaluator.changed(old, operator, value)))
@@ -59,15 +76,20 @@ pub(super) fn change(
         Source::Undefine => Some(Change::Term(Term::Value(Value::UNDEFINED))),
         Source::Unknown => Some(Change::Term(Term::Lost)),
         Source::Request(operation) | Source::Response(operation) => {
-            // Only the first element of a vector takes a message.
-            if suffix.first().is_some_and(|first| first.starts_with('[')) {
-                return None;
-            }
-            let direction = match source {
-                Source::Request(_) => Direction::Request,
-                _ => Direction::Response,
-            };
-            Some(Change::Message(direction, operation, suffix.to_vec()))
+            carried(written.source, operation, suffix.to_vec())
         }
     }
+}
+
+/// What a message brings at `suffix` below where it is put.
+pub(super) fn carried(source: Source<'_>, operation: Name, suffix: Key) -> Option<Change> {
+    // Only the first element of a vector takes a message.
+    if suffix.first().is_some_and(|first| first.starts_with('[')) {
+        return None;
+    }
+    let direction = match source {
+        Source::Request(_) => Direction::Request,
+        _ => Direction::Response,
+    };
+    Some(Change::Message(direction, operation, suffix))
 }

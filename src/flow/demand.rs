@@ -5,12 +5,11 @@
 //! it matters, and when a message is, what every sender of the system puts there. The worklist is finite: paths are
 //! cut at a depth, and a service tracks only so many variables. What is not tracked is lost, never assumed.
 
-use super::change::{Change, Direction, change};
+use super::change::{Change, Direction, Written, change};
 use super::facts::{Content, Facts, With};
 use super::locations::{Locations, is_outside};
-use super::path::{Key, Place, raw};
+use super::path::{Key, Place, raw, round, sized};
 use super::reader::{Constants, Demander, Known, Ordered};
-use super::source::Source;
 use super::value::Evaluator;
 use crate::automata::network::{Term, Value};
 use crate::base::Name;
@@ -25,6 +24,9 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 const ROOTS: usize = 256;
 /// Variables that only guards need: no more than this in a service.
 const GUARDS: usize = 64;
+
+/// Elements that are appended to a vector in more places than this do not raise the limit of counters.
+const APPENDED: usize = 16;
 
 /// The parts of messages that are kept.
 #[derive(Clone, Debug, Default)]
@@ -134,6 +136,13 @@ impl<'p> Demand<'p> {
                 let (guard, with) = self.parts[part].facts.guards[index];
                 self.guard(part, guard, with);
             }
+            for index in 0..self.parts[part].facts.loops.len() {
+                let (over, with) = self.parts[part].facts.loops[index];
+                let size = self.read(part, with, |evaluator| evaluator.count(over));
+                if size != Term::Lost {
+                    self.pending.push(Task::Cell(part, round(over.span)));
+                }
+            }
         }
         self.drain(|part| part.roots + GUARDS);
     }
@@ -160,7 +169,7 @@ impl<'p> Demand<'p> {
             let facts = &self.parts[index].facts;
             if facts
                 .writes_to(&key)
-                .any(|write| write.place.may_cover(&key))
+                .any(|write| write.written.place.may_cover(&key))
             {
                 self.pending.push(Task::Cell(index, key));
             }
@@ -227,16 +236,22 @@ impl<'p> Demand<'p> {
 
     /// Demands what is written to a variable.
     fn sources(&mut self, part: usize, key: &Key) {
-        let writes: Vec<(Place, Source<'p>, With)> = self.parts[part]
-            .facts
-            .writes_to(key)
-            .filter(|write| write.place.may_cover(key))
-            .map(|write| (write.place.clone(), write.source, write.with))
+        let facts = &self.parts[part].facts;
+        let writes = facts.writes_to(key);
+        let writes: Vec<(Written<'p>, With)> = writes
+            .filter(|write| write.written.place.may_cover(key))
+            .map(|write| (write.written.clone(), write.with))
             .collect();
-        for (place, source, with) in writes {
-            let change = self.read(part, with, |evaluator| {
-                change(evaluator, &place, source, key)
-            });
+        if sized(key).is_some() {
+            let appended = writes
+                .iter()
+                .filter(|(written, _)| written.element.is_some());
+            let most = appended.count().min(APPENDED) + 1;
+            let known = &mut self.parts[part].known;
+            known.limit = known.limit.max(i32::try_from(most).unwrap_or(0));
+        }
+        for (written, with) in writes {
+            let change = self.read(part, with, |evaluator| change(evaluator, &written, key));
             if let Some(Change::Message(direction, operation, key)) = change {
                 self.message(direction, operation, key);
             }

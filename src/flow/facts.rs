@@ -4,8 +4,10 @@
 //! Definitions share the variables of the session, so the order of steps does not matter here: everything that is
 //! written anywhere in the service counts.
 
+use super::change::Written;
 use super::faults::Awaited;
-use super::path::{Aliases, Key, Place, raw};
+use super::parallel::shared;
+use super::path::{Aliases, Asked, Key, Place, computed_element, indexed, raw};
 use super::source::{Source, Target, of_expression, of_process};
 use crate::base::Name;
 use crate::program::{
@@ -14,7 +16,7 @@ use crate::program::{
 use crate::syntax::jolie::tree::{
     Basic, Expression, ExpressionKind, Path, Process, ProcessKind, ProductOperator, Send,
 };
-use crate::syntax::jolie::walk::{Node, children};
+use crate::syntax::jolie::walk::{self, Node, children};
 use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
@@ -34,8 +36,7 @@ pub(super) enum Content<'p> {
 
 /// A write.
 pub(super) struct Write<'p> {
-    pub place: Place,
-    pub source: Source<'p>,
+    pub written: Written<'p>,
     pub with: With,
 }
 
@@ -45,6 +46,8 @@ pub(super) struct Facts<'p> {
     pub withs: Vec<Vec<&'p Path>>,
     /// The conditions of branches and loops, the numbers of spawned copies, and the quotients that matter.
     pub guards: Vec<(&'p Expression, With)>,
+    /// The vectors that loops go over.
+    pub loops: Vec<(&'p Path, With)>,
     /// The writes.
     pub writes: Vec<Write<'p>>,
     /// The writes that may touch a variable, by its first segment; those that may touch any.
@@ -64,6 +67,8 @@ pub(super) struct Facts<'p> {
     targets: Vec<(Target<'p>, Source<'p>, With)>,
     renamed: Vec<(&'p Path, Place, With)>,
     unfollowed: Vec<(&'p Path, With)>,
+    /// Whether several threads of a session may run what is looked at.
+    shared: bool,
 }
 
 impl<'p> Facts<'p> {
@@ -74,9 +79,14 @@ impl<'p> Facts<'p> {
             awaited: Awaited::of(service),
             ..Self::default()
         };
-        let definitions = service.definitions.values().chain(&service.main);
-        let bodies = definitions.map(|definition| &*definition.body);
-        for process in bodies.chain(service.init.iter().map(|init| &**init)) {
+        let shared = shared(service);
+        for (name, definition) in &service.definitions {
+            facts.shared = shared.contains(name);
+            facts.node(Node::Process(&definition.body), 0, &[]);
+        }
+        facts.shared = false;
+        let main = service.main.iter().map(|main| &*main.body);
+        for process in main.chain(service.init.iter().map(|init| &**init)) {
             facts.node(Node::Process(process), 0, &[]);
         }
         for branch in service.couriers.iter().flat_map(|found| &found.branches) {
@@ -181,10 +191,17 @@ impl<'p> Facts<'p> {
                 }
                 if let ExpressionKind::Solicit {
                     operation,
+                    port,
                     argument,
-                    ..
                 } = &expression.kind
                 {
+                    let asked = Asked::new(*operation, *port, expression.span);
+                    let source = Source::Response(operation.name);
+                    targets.push((Target::Answer(asked), source, with));
+                    if self.shared {
+                        // Each thread has an answer of its own.
+                        self.lost.push(asked.key(&[]));
+                    }
                     let content = argument.as_deref();
                     let content = content.map_or(Content::Empty, Content::Expression);
                     self.operations.insert(operation.name);
@@ -238,13 +255,7 @@ impl<'p> Facts<'p> {
                 let meaning = raw(target, &self.withs[with]);
                 self.renamed.push((path, meaning, with));
             }
-            ProcessKind::ForIn { item, array, .. } => {
-                let meaning = match raw(array, &self.withs[with]) {
-                    Place::Exact(key) => Place::Below(vec![key]),
-                    below @ Place::Below(_) => below,
-                };
-                self.renamed.push((item, meaning, with));
-            }
+            ProcessKind::ForIn { item, array, body } => self.each((item, array), body, with),
             ProcessKind::Foreach { key, .. } => self.unfollowed.push((key, with)),
             ProcessKind::Spawn {
                 index,
@@ -262,6 +273,18 @@ impl<'p> Facts<'p> {
             _ => {}
         }
         with
+    }
+
+    /// A loop over a vector: its item is a second name for any element.
+    fn each(&mut self, (item, array): (&'p Path, &'p Path), body: &'p Process, with: With) {
+        if !self.shared && acts(body) {
+            self.loops.push((array, with));
+        }
+        let meaning = match raw(array, &self.withs[with]) {
+            Place::Exact(key) => Place::Below(vec![key]),
+            below @ Place::Below(_) => below,
+        };
+        self.renamed.push((item, meaning, with));
     }
 
     fn send(&mut self, send: &'p Send, with: With) {
@@ -335,41 +358,58 @@ impl<'p> Facts<'p> {
         }
         let ports: Vec<Name> = service.output_ports.keys().copied().collect();
         for (target, source, with) in std::mem::take(&mut self.targets) {
-            let place = place(&self.aliases, &target, &self.withs[with], &ports);
-            if let (Place::Below(keys), Source::Request(_) | Source::Response(_)) = (&place, source)
+            let written = written(&self.aliases, &target, source, &self.withs[with], &ports);
+            let place = &written.place;
+            if let (Place::Below(keys), Source::Request(_) | Source::Response(_)) = (place, source)
             {
                 // A message whose place is not known binds nothing.
                 let keys = keys.iter().filter(|key| !key.is_empty());
                 self.lost.extend(keys.cloned());
             }
             let index = self.writes.len();
-            for key in firsts(&place) {
+            for key in firsts(place) {
                 match key {
                     Some(first) => self.by_first.entry(first).or_default().push(index),
                     None => self.anywhere.push(index),
                 }
             }
-            self.writes.push(Write {
-                place,
-                source,
-                with,
-            });
+            self.writes.push(Write { written, with });
         }
         self.lost.sort_unstable();
         self.lost.dedup();
     }
 }
 
-/// Where a write goes.
-pub(super) fn place(
+/// What a write writes, and where.
+pub(super) fn written<'p>(
     aliases: &Aliases,
-    target: &Target<'_>,
+    target: &Target<'p>,
+    source: Source<'p>,
     with: &[&Path],
     ports: &[Name],
-) -> Place {
+) -> Written<'p> {
+    let path = match target {
+        Target::Path(path) => Some(*path),
+        _ => None,
+    };
+    let element = path.and_then(|path| computed_element(path, with));
+    Written {
+        place: place(aliases, target, with, ports),
+        source,
+        indexed: path.is_some_and(indexed),
+        element: element.and_then(|(vector, index)| match aliases.resolve(vector) {
+            Place::Exact(vector) => Some((vector, index)),
+            Place::Below(_) => None,
+        }),
+    }
+}
+
+/// Where a write goes.
+fn place(aliases: &Aliases, target: &Target<'_>, with: &[&Path], ports: &[Name]) -> Place {
     let location = |port: Name| vec![port, Name::from("location")];
     match target {
         Target::Path(path) => aliases.place(path, with),
+        Target::Answer(asked) => Place::Exact(asked.key(&[])),
         Target::Location(port) => Place::Exact(location(*port)),
         Target::Locations => Place::Below(ports.iter().map(|port| location(*port)).collect()),
     }
@@ -394,6 +434,33 @@ fn replaces(source: Source<'_>) -> bool {
         source,
         Source::Assign(..) | Source::Step { .. } | Source::Index
     )
+}
+
+/// Whether a behaviour does anything but change data.
+fn acts(process: &Process) -> bool {
+    let mut found = false;
+    walk::walk(Node::Process(process), &mut |node| {
+        found |= match node {
+            Node::Receive(_) => true,
+            Node::Expression(expression) => {
+                matches!(expression.kind, ExpressionKind::Solicit { .. })
+            }
+            Node::Process(process) => matches!(
+                process.kind,
+                ProcessKind::Send(_)
+                    | ProcessKind::Call(_)
+                    | ProcessKind::Forward { .. }
+                    | ProcessKind::Spawn { .. }
+                    | ProcessKind::Throw { .. }
+                    | ProcessKind::LinkIn(_)
+                    | ProcessKind::LinkOut(_)
+                    | ProcessKind::Exit
+            ),
+            Node::Path(_) => false,
+        };
+        !found
+    });
+    found
 }
 
 /// What a type is behind its names.

@@ -13,8 +13,10 @@ mod demand;
 mod facts;
 mod faults;
 mod locations;
+mod parallel;
 mod path;
 mod reader;
+mod resize;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -23,7 +25,7 @@ mod variables;
 mod worth;
 
 pub use faults::{ALIAS, ARITHMETIC, Awaited};
-pub use variables::Variables;
+pub use variables::{Rounds, Variables};
 
 use crate::automata::network::{
     Cell, CellId, Constant, Operation, OperationId, Place, Term, Value,
@@ -33,7 +35,7 @@ use crate::program::{Program, Service};
 use crate::system::System;
 use demand::{Demand, Layouts, Part, outside};
 use locations::Locations;
-use path::{Aliases, written};
+use path::{Aliases, sized, written};
 use reader::{Constants, Known, Looker, cell};
 use rustc_hash::{FxHashMap, FxHashSet};
 use value::Evaluator;
@@ -149,6 +151,12 @@ fn initial(
         let Some((first, rest)) = key.split_first() else {
             continue;
         };
+        if sized(key).is_some() {
+            let known = part.known.given.contains(first);
+            let value = if known { Value::LOST } else { Value::int(0) };
+            found.extend(cell(&part.known, key).map(|cell| (cell, value)));
+            continue;
+        }
         let port = part.service.output_ports.get(first);
         let listening = listening(program, system, instance, key);
         let value = match port.filter(|_| rest == [Name::from("location")]) {

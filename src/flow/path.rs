@@ -4,9 +4,10 @@
 //! segment of its own, `global` and `csets` are first segments. A path with a computed index or name leads somewhere
 //! at or below what comes before it. A name made by `x -> y` is read as `y` when that is its only meaning.
 
-use crate::base::Name;
+use crate::automata::network::SIZE;
+use crate::base::{Name, Span};
 use crate::syntax::jolie::tree::{
-    Expression, ExpressionKind, Key as Child, Literal, Path, PathRoot,
+    Expression, ExpressionKind, Identifier, Key as Child, Literal, Path, PathRoot,
 };
 use rustc_hash::FxHashMap;
 
@@ -23,12 +24,60 @@ pub(super) enum Place {
 }
 
 impl Place {
-    /// Whether a write of the whole tree here may change the variable `key`.
+    /// Whether a write of the whole tree here may change the variable `key`. The size of a vector is changed by what is
+    /// written to its elements, or below them.
     pub fn may_cover(&self, key: &[Name]) -> bool {
+        let inside = |place: &Key| sized(key).is_some_and(|vector| place.starts_with(vector));
         match self {
-            Self::Exact(place) => key.starts_with(place),
-            Self::Below(places) => places.iter().any(|place| holds(place, key)),
+            Self::Exact(place) => key.starts_with(place) || inside(place),
+            Self::Below(places) => places
+                .iter()
+                .any(|place| holds(place, key) || inside(place)),
         }
+    }
+}
+
+/// The vector whose size a variable keeps.
+pub(super) fn sized(key: &[Name]) -> Option<&[Name]> {
+    let (last, vector) = key.split_last()?;
+    (*last == SIZE).then_some(vector)
+}
+
+/// The variable that keeps the size of the vector at `key`.
+pub(super) fn size_of(mut key: Key) -> Key {
+    // An element of it is written as well as the whole.
+    key.pop_if(|last| last.starts_with('['));
+    key.push(Name::from(SIZE));
+    key
+}
+
+/// Which element of the vector at `vector` a key below it leads to.
+pub(super) fn element(key: &[Name], vector: &[Name]) -> Option<i64> {
+    let next = key.strip_prefix(vector)?.first();
+    match next.and_then(|next| next.strip_prefix('[')) {
+        Some(index) => index.strip_suffix(']')?.parse().ok(),
+        None => Some(0),
+    }
+}
+
+/// The vector that a path has a computed index of, when that is all that is computed up to there, and the index.
+pub(super) fn computed_element<'p>(
+    path: &'p Path,
+    with: &[&Path],
+) -> Option<(Key, &'p Expression)> {
+    let at = path.segments.iter().position(|segment| {
+        let known = |index: &Expression| matches!(literal(index), Some(Literal::Int(_)));
+        segment.index.as_ref().is_some_and(|index| !known(index))
+    })?;
+    let mut vector = path.clone();
+    vector.segments.truncate(at + 1);
+    let index = path.segments[at].index.as_ref()?;
+    if let Some(last) = vector.segments.last_mut() {
+        last.index = None;
+    }
+    match raw(&vector, with) {
+        Place::Exact(vector) => Some((vector, index)),
+        Place::Below(_) => None,
     }
 }
 
@@ -40,6 +89,44 @@ fn holds(place: &[Name], key: &[Name]) -> bool {
             .is_none_or(|first| first != "global" && first != "csets");
     }
     key.starts_with(place)
+}
+
+/// A solicit-response in an expression.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked {
+    pub operation: Name,
+    pub port: Name,
+    pub span: Span,
+}
+
+impl Asked {
+    pub fn new(operation: Identifier, port: Identifier, span: Span) -> Self {
+        Self {
+            operation: operation.name,
+            port: port.name,
+            span,
+        }
+    }
+
+    /// The variable that stands for what lies at `suffix` of the answer. Nobody can write it down; an expression may
+    /// ask for several answers, and of one operation too.
+    pub fn key(self, suffix: &[Name]) -> Key {
+        let Span { source, start, .. } = self.span;
+        let root = format!("{}@{}:{source:?}:{start}", self.operation, self.port);
+        let mut key = vec![Name::from(&root)];
+        key.extend_from_slice(suffix);
+        key
+    }
+}
+
+/// The variable that counts the rounds of a loop over the vector that is named here. Nobody can write it down.
+pub(super) fn round(over: Span) -> Key {
+    vec![Name::from(&format!("for@{:?}:{}", over.source, over.start))]
+}
+
+/// Whether a variable is such a [`round`].
+pub(super) fn is_round(key: &[Name]) -> bool {
+    matches!(key, [only] if only.starts_with("for@"))
 }
 
 /// Whether Jolie writes this variable when it starts: what lies below `global.inputPorts` (`OOITBuilder`).

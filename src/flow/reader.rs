@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, With};
 use super::locations::Locations;
-use super::path::{Key, Place, is_written_by_jolie};
+use super::path::{Asked, Key, Place, is_written_by_jolie, sized};
 use super::source::Source;
 use super::value::Read;
 use crate::automata::network::{CellId, Constant, Term, Value};
@@ -117,17 +117,21 @@ impl Demander<'_, '_> {
         };
         let touched = key.first().is_some_and(given)
             || is_written_by_jolie(key)
-            || self.facts.writes_to(key).any(|write| match &write.place {
-                Place::Exact(place)
-                    if matches!(
-                        write.source,
-                        Source::Assign(..) | Source::Step { .. } | Source::Index
-                    ) =>
-                {
-                    place == key
-                }
-                place => place.may_cover(key),
-            });
+            || self
+                .facts
+                .writes_to(key)
+                .any(|write| match &write.written.place {
+                    Place::Exact(place)
+                        if sized(key).is_none()
+                            && matches!(
+                                write.written.source,
+                                Source::Assign(..) | Source::Step { .. } | Source::Index
+                            ) =>
+                    {
+                        place == key
+                    }
+                    place => place.may_cover(key),
+                });
         if !touched {
             self.known.untouched.insert(key.clone());
         }
@@ -137,22 +141,27 @@ impl Demander<'_, '_> {
     /// Whether a variable exists exactly when it has a value. It may exist without one: something below it is written,
     /// or nothing was assigned to it, or an empty message was received into it.
     fn exact(&self, key: &Key) -> bool {
-        self.facts.writes_to(key).all(|write| match &write.place {
-            Place::Below(places) => places
-                .iter()
-                .all(|place| !place.starts_with(key) && !key.starts_with(place)),
-            Place::Exact(place) if place == key => match write.source {
-                Source::Assign(AssignOperator::Set, value) => {
-                    is_something(value) || self.is_received(value, write.with)
+        self.facts
+            .writes_to(key)
+            .all(|write| match &write.written.place {
+                Place::Below(places) => places
+                    .iter()
+                    .all(|place| !place.starts_with(key) && !key.starts_with(place)),
+                Place::Exact(place) if place == key => match write.written.source {
+                    Source::Assign(AssignOperator::Set, value) => {
+                        is_something(value) || self.is_received(value, write.with)
+                    }
+                    Source::Assign(..) | Source::Step { .. } | Source::Undefine | Source::Index => {
+                        true
+                    }
+                    _ => false,
+                },
+                Place::Exact(place) => {
+                    let forgets =
+                        matches!(write.written.source, Source::Unknown) && key.starts_with(place);
+                    !place.starts_with(key) && !forgets
                 }
-                Source::Assign(..) | Source::Step { .. } | Source::Undefine | Source::Index => true,
-                _ => false,
-            },
-            Place::Exact(place) => {
-                let forgets = matches!(write.source, Source::Unknown) && key.starts_with(place);
-                !place.starts_with(key) && !forgets
-            }
-        })
+            })
     }
 
     /// Whether an expression is a part of a message that every message of its type has: Jolie refuses the others. It is
@@ -167,8 +176,8 @@ impl Demander<'_, '_> {
         };
         let mut received = false;
         for write in self.facts.writes_to(&key) {
-            let Place::Exact(place) = &write.place else {
-                if write.place.may_cover(&key) {
+            let Place::Exact(place) = &write.written.place else {
+                if write.written.place.may_cover(&key) {
                     return false;
                 }
                 continue;
@@ -176,7 +185,7 @@ impl Demander<'_, '_> {
             let Some(part) = key.strip_prefix(place.as_slice()) else {
                 continue;
             };
-            match write.source {
+            match write.written.source {
                 Source::Request(operation)
                     if self.facts.required.contains(&(operation, part.to_vec())) =>
                 {
@@ -241,13 +250,13 @@ impl Read for Demander<'_, '_> {
         self.known.longs = true;
     }
 
-    fn answer(&mut self, operation: Name, port: Name) -> Term {
-        if self.runtime && operation == "getLocalLocation" {
+    fn answer(&mut self, asked: Asked, suffix: &[Name]) -> Term {
+        if self.runtime && asked.operation == "getLocalLocation" {
             Term::Cell(CellId(0))
-        } else if self.outside.contains(&port) {
+        } else if self.outside.contains(&asked.port) {
             Term::Free
         } else {
-            Term::Lost
+            self.cell(asked.key(suffix))
         }
     }
 
@@ -313,11 +322,11 @@ impl Read for Looker<'_> {
         constant(self.constants.numbers.get(&number.to_bits()))
     }
 
-    fn answer(&mut self, operation: Name, port: Name) -> Term {
+    fn answer(&mut self, asked: Asked, suffix: &[Name]) -> Term {
         match self.local {
-            Some(local) if operation == "getLocalLocation" => Term::Value(local),
-            _ if self.outside.contains(&port) => Term::Free,
-            _ => Term::Lost,
+            Some(local) if asked.operation == "getLocalLocation" => Term::Value(local),
+            _ if self.outside.contains(&asked.port) => Term::Free,
+            _ => self.cell(asked.key(suffix)),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What is written where: in comes a step of a behaviour, out go its writes, each a [`Target`] with a [`Source`].
 
-use super::path::{Key, Place, indexed, raw};
+use super::path::{Asked, Key, Place, indexed, raw};
 use crate::base::Name;
 use crate::syntax::jolie::tree::{
     AssignOperator, Expression, ExpressionKind, Literal, Path, Process, ProcessKind, Send,
@@ -13,6 +13,8 @@ use crate::syntax::jolie::walk::{Node, walk};
 pub(super) enum Target<'p> {
     /// What a path leads to.
     Path(&'p Path),
+    /// What stands for the answer of a solicit-response in an expression.
+    Answer(Asked),
     /// The location of an output port.
     Location(Name),
     /// The location of any output port.
@@ -89,6 +91,13 @@ pub(super) fn of_expression<'p>(
         ),
         ExpressionKind::Step(step) => {
             visit(Target::Path(&step.path), Source::Step { up: step.up });
+        }
+        // The answer is read by what the expression is a part of, and gone after that.
+        ExpressionKind::Solicit {
+            operation, port, ..
+        } => {
+            let asked = Asked::new(*operation, *port, expression.span);
+            visit(Target::Answer(asked), Source::Undefine);
         }
         _ => {}
     }

@@ -414,6 +414,90 @@ fn callbacks_by_location() {
 }
 
 #[test]
+fn answers_inside_of_expressions_are_followed() {
+    let shop = "
+        interface Prices { RequestResponse: price( string )( undefined ) }
+        service Shop {
+            execution: concurrent
+            inputPort In { location: \"local\" interfaces: Prices }
+            main { price( item )( { .net = 3 } ) }
+        }";
+    let buyer = |main: &str| {
+        format!(
+            "{shop}
+            service Main {{
+                outputPort Shop {{ interfaces: Prices }}
+                embed Shop in Shop
+                {main}
+            }}"
+        )
+    };
+    let one = case(
+        "answers",
+        &buyer("main { x << price@Shop( \"tea\" ); if( x.net < 3 ) { nullProcess } }"),
+    );
+    assert_eq!(one.kept("price").1, ["net"]);
+    let [answer, net] = &one.cells("Main")[..] else {
+        panic!("{:?}", one.cells("Main"));
+    };
+    assert!(answer.starts_with("price@Shop"), "{answer}");
+    let expected = format!("{answer} = Undefined\n{net} = {answer}\n? x.net Less Int(3)\n");
+    let mut steps: Vec<String> = one.steps("Main").lines().map(str::to_owned).collect();
+    steps.sort_by_key(|step| !step.starts_with(answer));
+    assert_eq!(steps.join("\n") + "\n", expected);
+    // Two threads would write to one variable.
+    let both = case(
+        "shared-answers",
+        &buyer(
+            "define ask { x << price@Shop( \"tea\" ); if( x.net < 3 ) { nullProcess } }
+            main { { ask | ask } }",
+        ),
+    );
+    assert!(both.cells("Main").is_empty(), "{:?}", both.cells("Main"));
+}
+
+#[test]
+fn sizes_of_vectors_are_followed() {
+    let shop = "
+        interface Prices { RequestResponse: price( undefined )( undefined ) }
+        service Shop {
+            execution: concurrent
+            inputPort In { location: \"local\" interfaces: Prices }
+            main { price( items )( list ) {
+                for( i = 0, i < #items.fruit, i++ ) { list.price[ i ] = 3 }
+            } }
+        }
+        service Main {
+            outputPort Shop { interfaces: Prices }
+            embed Shop in Shop
+            main {
+                asked.fruit[ 1 ] = \"pear\";
+                asked.fruit[ #asked.fruit ] = \"plum\";
+                price@Shop( asked )( told );
+                for( price in told.price ) { price@Shop( 1 )() };
+                undef( asked.fruit );
+                if( #asked.fruit == 0 && #never == 0 ) { nullProcess }
+            }
+        }";
+    let case = case("sizes", shop);
+    assert_eq!(case.cells("Shop"), ["i", "items.fruit.#", "list.price.#"]);
+    assert_eq!(case.kept("price").0, ["fruit.#"]);
+    assert_eq!(case.kept("price").1, ["price.#"]);
+    let expected = lines(
+        "asked.fruit.# = Larger(asked.fruit.#, Int(2))
+        asked.fruit.# = Larger(asked.fruit.#, Add(Larger(asked.fruit.#, Int(0)), Int(1)))
+        price( asked.fruit.# )
+        price 0 -> told.price.#
+        price( Undefined )
+        asked.fruit.# = Int(0)
+        ? [\"Larger(asked.fruit.#, Int(0)) Equal Int(0)\", \"Int(0) Equal Int(0)\"]",
+    );
+    assert_eq!(case.steps("Main"), expected);
+    let over = case.flow.variables(1).cells();
+    assert!(over.iter().any(|cell| cell.name.starts_with("for@")));
+}
+
+#[test]
 fn the_locations_of_input_ports_are_known_to_their_service() {
     let case = case(
         "listening",
@@ -467,8 +551,8 @@ fn what_is_always_lost_is_not_tracked() {
     let case = case(
         "lost",
         "service Main { main {
-            size = #list; copy = size;
-            while( copy < 10 ) { size = #list };
+            size = list.(name); copy = size;
+            while( copy < 10 ) { size = list.(name) };
             if( nothing == 1 ) { nullProcess };
             if( is_defined( nothing ) ) { nullProcess }
         } }",

@@ -3,7 +3,7 @@
 //! The same rules say which variables an expression needs (the reader then notes them) and what it is (the reader
 //! then knows them). What cannot be followed is [`Term::Lost`], and what is compared with it is not read at all.
 
-use super::path::{Aliases, Key, Place};
+use super::path::{Aliases, Asked, Key, Place, element, indexed, size_of, sized};
 use super::source::below_root;
 use crate::automata::network::arithmetic::{self, Made};
 use crate::automata::network::{Basic, Comparison, Constant, Operator, Term, Value};
@@ -32,8 +32,8 @@ pub(super) trait Read {
     fn number(&mut self, number: f64) -> Term;
     /// An integer was met.
     fn integer(&mut self, _value: i64) {}
-    /// The answer of an operation called in an expression.
-    fn answer(&mut self, operation: Name, port: Name) -> Term;
+    /// What lies at `suffix` of the answer of a solicit-response in an expression.
+    fn answer(&mut self, asked: Asked, suffix: &[Name]) -> Term;
     /// The texts and numbers that values name.
     fn constants(&self) -> &[Constant];
     /// A long was met: from then on an integer may be one.
@@ -97,17 +97,20 @@ impl Evaluator<'_> {
             ExpressionKind::Step(step) => self.path(&step.path, &[]),
             ExpressionKind::Solicit {
                 operation, port, ..
-            } => self.read.answer(operation.name, port.name),
+            } => {
+                let asked = Asked::new(*operation, *port, expression.span);
+                self.read.answer(asked, &[])
+            }
             ExpressionKind::Fresh => Term::Fresh,
             ExpressionKind::IsDefined(path) => self.defined(path),
             ExpressionKind::Cast(basic, inner) => self.cast(*basic, inner),
             ExpressionKind::IsType(basic, path) => self.is_a(*basic, path),
             ExpressionKind::Tree(Some(root), _) => self.value(root),
             ExpressionKind::Tree(None, _) => Term::Value(Value::UNDEFINED),
-            ExpressionKind::InstanceOf(..)
-            | ExpressionKind::Size(_)
-            | ExpressionKind::Frozen(_)
-            | ExpressionKind::If(..) => Term::Lost,
+            ExpressionKind::Size(path) => self.count(path),
+            ExpressionKind::InstanceOf(..) | ExpressionKind::Frozen(_) | ExpressionKind::If(..) => {
+                Term::Lost
+            }
         }
     }
 
@@ -134,6 +137,37 @@ impl Evaluator<'_> {
         self.compute(first, rest)
     }
 
+    /// `#path`
+    pub fn count(&mut self, path: &Path) -> Term {
+        // Nothing is none.
+        let size = self.size_at(path, &[]);
+        self.computed(Operator::Larger, size, Term::Value(Value::int(0)))
+    }
+
+    /// How many elements the vector at `suffix` below a path has.
+    fn size_at(&mut self, path: &Path, suffix: &[Name]) -> Term {
+        match self.aliases.place(path, self.with) {
+            Place::Below(_) => Term::Lost,
+            Place::Exact(mut key) => {
+                key.extend_from_slice(suffix);
+                match self.aliases.resolve(size_of(key)) {
+                    Place::Exact(key) => self.read.cell(key),
+                    Place::Below(_) => Term::Lost,
+                }
+            }
+        }
+    }
+
+    /// How many elements `x << expression` copies.
+    pub fn size(&mut self, expression: &Expression) -> Term {
+        match &expression.kind {
+            ExpressionKind::Group(inner) => self.size(inner),
+            ExpressionKind::Path(path) if !indexed(path) => self.size_at(path, &[]),
+            ExpressionKind::If(..) | ExpressionKind::Frozen(_) => Term::Lost,
+            _ => Term::Value(Value::int(1)),
+        }
+    }
+
     /// What lies at `suffix` below the root of an expression.
     pub fn part(&mut self, expression: &Expression, suffix: &[Name]) -> Term {
         if suffix.is_empty() {
@@ -142,12 +176,18 @@ impl Evaluator<'_> {
         match &expression.kind {
             ExpressionKind::Path(path) => self.path(path, suffix),
             ExpressionKind::Group(inner) => self.part(inner, suffix),
-            ExpressionKind::Tree(_, entries) => self
-                .entry(entries, suffix)
-                .unwrap_or(Term::Value(Value::UNDEFINED)),
+            ExpressionKind::Tree(_, entries) => match sized(suffix) {
+                Some(vector) => self.listed(entries, vector),
+                None => self
+                    .entry(entries, suffix)
+                    .unwrap_or(Term::Value(Value::UNDEFINED)),
+            },
             ExpressionKind::Solicit {
                 operation, port, ..
-            } => self.read.answer(operation.name, port.name),
+            } => {
+                let asked = Asked::new(*operation, *port, expression.span);
+                self.read.answer(asked, suffix)
+            }
             ExpressionKind::Assign(..)
             | ExpressionKind::Step(_)
             | ExpressionKind::Frozen(_)
@@ -226,7 +266,7 @@ impl Evaluator<'_> {
     }
 
     /// A sum of which beyond the limit only the side is kept, so that counters stay few. Sums of literals are exact.
-    fn computed(&mut self, operator: Operator, left: Term, right: Term) -> Term {
+    pub fn computed(&mut self, operator: Operator, left: Term, right: Term) -> Term {
         if matches!(left, Term::Lost) || matches!(right, Term::Lost) {
             return Term::Lost;
         }
@@ -359,6 +399,46 @@ impl Evaluator<'_> {
             Term::Cell(cell) => Term::Is(basic, cell),
             Term::Value(Value::UNDEFINED) => Term::Value(Value::bool(false)),
             _ => Term::Lost,
+        }
+    }
+
+    /// How many elements the entries of an inline tree put into a vector; as far as it is known.
+    fn listed(&mut self, entries: &[TreeEntry], vector: &[Name]) -> Term {
+        let (mut most, mut copied) = (0, None);
+        for entry in entries {
+            let key = match below_root(&entry.path) {
+                Place::Exact(key) => key,
+                below if below.may_cover(&size_of(vector.to_vec())) => return Term::Lost,
+                Place::Below(_) => continue,
+            };
+            let whole = key == vector && !indexed(&entry.path);
+            let part = match (&entry.value, vector.strip_prefix(key.as_slice())) {
+                (TreeValue::Copy(value), Some([])) if whole => Some(self.size(value)),
+                (TreeValue::Copy(value), Some(rest)) if !rest.is_empty() => {
+                    self.copied(value, &size_of(rest.to_vec()))
+                }
+                (TreeValue::Alias(path), Some(rest)) if whole || !rest.is_empty() => {
+                    Some(self.size_at(path, rest))
+                }
+                _ => {
+                    let index = element(&key, vector).filter(|_| key.starts_with(vector));
+                    most = most.max(index.map_or(0, |index| index.saturating_add(1)));
+                    None
+                }
+            };
+            if let Some(part) = part {
+                // Of two that are put into one another the larger one is meant.
+                copied = Some(match copied {
+                    None => part,
+                    Some(known) => self.computed(Operator::Larger, known, part),
+                });
+            }
+        }
+        self.read.integer(most);
+        let most = Term::Value(Value::int(most));
+        match copied {
+            Some(copied) => self.computed(Operator::Larger, copied, most),
+            None => most,
         }
     }
 

@@ -1,17 +1,17 @@
 //! The tracked variables of a running service, and what its steps make of them.
 
 use super::Flow;
-use super::change::{Change, Direction, change};
+use super::change::{Change, Direction, Written, change};
 use super::demand::{aliases, correlation};
-use super::facts::place;
-use super::path::{Aliases, Key, Place};
+use super::facts::written;
+use super::path::{Aliases, Asked, Key, Place, round};
 use super::reader::{Known, Looker, cell};
 use super::source::{Source, Target, inside, of_process};
 use super::value::Evaluator;
-use crate::automata::network::{self, Binding, Cell, CellId, OperationId, Term, Value};
-use crate::base::Name;
+use crate::automata::network::{self, Binding, Cell, CellId, Comparison, OperationId, Term, Value};
+use crate::base::{Name, Span};
 use crate::program::{self, CorrelationSet};
-use crate::syntax::jolie::tree::{Expression, Path, Process, ProcessKind};
+use crate::syntax::jolie::tree::{Expression, Identifier, Path, Process, ProcessKind};
 use crate::syntax::jolie::walk::Node;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -46,6 +46,17 @@ pub struct Variables<'a> {
     pub(super) flow: &'a Flow,
     pub(super) service: &'a ServiceFlow,
     pub(super) instance: &'a InstanceFlow,
+}
+
+/// The rounds of a loop over a vector.
+#[derive(Clone, Debug)]
+pub struct Rounds {
+    /// The variable that counts them.
+    pub counter: CellId,
+    /// What it is after one more.
+    pub next: Term,
+    /// Whether there is one more.
+    pub goes_on: Term,
 }
 
 impl<'a> Variables<'a> {
@@ -176,6 +187,18 @@ impl<'a> Variables<'a> {
         self.bind(Direction::Response, op, target, with)
     }
 
+    /// The variables that the answer of a solicit-response in an expression, at this place, sets.
+    #[must_use]
+    pub fn bind_answer(&self, operation: Identifier, port: Identifier, at: Span) -> Vec<Binding> {
+        let asked = Asked::new(operation, port, at);
+        self.bind_at(
+            Direction::Response,
+            asked.operation,
+            &Target::Answer(asked),
+            &[],
+        )
+    }
+
     /// Everything at and below a path becomes lost.
     #[must_use]
     pub fn forget(&self, path: &Path, with: &[&Path]) -> Vec<(CellId, Term)> {
@@ -192,6 +215,23 @@ impl<'a> Variables<'a> {
         let cell = self.cell(&key)?;
         let found = self.service.cells.get(cell.index())?;
         (found.place == network::Place::Session).then_some(cell)
+    }
+
+    /// The variable that counts the rounds of a loop over a vector, and how many there are; `None` when that is not followed.
+    #[must_use]
+    pub fn rounds(&self, over: &Path, with: &[&Path]) -> Option<Rounds> {
+        let count = self.evaluate(with, |evaluator| evaluator.count(over));
+        let counter = self.cell(&round(over.span))?;
+        let again = |evaluator: &mut Evaluator<'_>| evaluator.step(Term::Cell(counter), true);
+        (count != Term::Lost).then(|| Rounds {
+            counter,
+            next: self.evaluate(with, again),
+            goes_on: Term::Compare(
+                Comparison::Less,
+                Box::new(Term::Cell(counter)),
+                Box::new(count),
+            ),
+        })
     }
 
     /// The correlation variables that a message of the operation sets when it starts a session.
@@ -291,21 +331,39 @@ impl<'a> Variables<'a> {
         let Some(target) = target.filter(|_| !local) else {
             return Vec::new();
         };
-        let place = self.service.aliases.place(target, with);
+        self.bind_at(direction, *operation, &Target::Path(target), with)
+    }
+
+    fn bind_at(
+        &self,
+        direction: Direction,
+        operation: Name,
+        target: &Target<'_>,
+        with: &[&Path],
+    ) -> Vec<Binding> {
         let source = match direction {
-            Direction::Request => Source::Request(*operation),
-            Direction::Response => Source::Response(*operation),
+            Direction::Request => Source::Request(operation),
+            Direction::Response => Source::Response(operation),
         };
-        let bindings = self.touched(&place).into_iter().filter_map(|(cell, key)| {
-            match self.evaluate(with, |evaluator| change(evaluator, &place, source, key)) {
-                Some(Change::Message(direction, operation, key)) => Some(Binding {
-                    path: self.kept(direction, operation, &key)?,
-                    cell,
-                }),
-                _ => None,
-            }
-        });
+        let written = self.written(target, source, with);
+        let bindings =
+            self.touched(&written.place)
+                .into_iter()
+                .filter_map(|(cell, key)| {
+                    match self.evaluate(with, |evaluator| change(evaluator, &written, key)) {
+                        Some(Change::Message(direction, operation, key)) => Some(Binding {
+                            path: self.kept(direction, operation, &key)?,
+                            cell,
+                        }),
+                        _ => None,
+                    }
+                });
         bindings.collect()
+    }
+
+    fn written<'p>(&self, target: &Target<'p>, source: Source<'p>, with: &[&Path]) -> Written<'p> {
+        let ServiceFlow { aliases, ports, .. } = self.service;
+        written(aliases, target, source, with, ports)
     }
 
     /// The tracked variables that a write may touch.
@@ -337,10 +395,9 @@ impl<'a> Variables<'a> {
     fn changes(&self, writes: &[(Target<'_>, Source<'_>)], with: &[&Path]) -> Vec<(CellId, Term)> {
         let mut found: Vec<(CellId, Term)> = Vec::new();
         for (target, source) in writes {
-            let place = place(&self.service.aliases, target, with, &self.service.ports);
-            for (cell, key) in self.touched(&place) {
-                let change =
-                    self.evaluate(with, |evaluator| change(evaluator, &place, *source, key));
+            let written = self.written(target, *source, with);
+            for (cell, key) in self.touched(&written.place) {
+                let change = self.evaluate(with, |evaluator| change(evaluator, &written, key));
                 let term = match change {
                     Some(Change::Term(term)) => term,
                     // Only the runtime's `getLocalLocation` comes here.

@@ -6,7 +6,7 @@
 
 use super::change::{Change, Direction, change};
 use super::demand::{Demand, content_at};
-use super::path::{Key, is_written_by_jolie};
+use super::path::{Key, is_round, is_written_by_jolie, sized};
 use super::reader::Looker;
 use super::value::Evaluator;
 use crate::automata::network::{Kind, Term, Value};
@@ -88,6 +88,7 @@ fn start(demand: &Demand<'_>, part: usize, cell: usize) -> Kinds {
     match key.and_then(|key| key.first()) {
         Some(first) if known.given.contains(first) => FREE | KNOWN,
         Some(first) if known.ports.contains(first) || first == "csets" => KNOWN,
+        _ if key.is_some_and(|key| is_round(key)) => KNOWN,
         _ => UNDEFINED,
     }
 }
@@ -100,7 +101,7 @@ fn origins(demand: &Demand<'_>, part: usize) -> Vec<FxHashSet<Origin>> {
         let mut origins = FxHashSet::default();
         for write in found.facts.writes_to(key) {
             let change = look(demand, part, write.with, |evaluator| {
-                change(evaluator, &write.place, write.source, key)
+                change(evaluator, &write.written, key)
             });
             match change {
                 Some(Change::Term(term)) => {
@@ -134,6 +135,10 @@ fn messages(demand: &Demand<'_>) -> Messages {
                 (false, false) => 0,
             };
             for key in layout.keys(direction) {
+                let first = match sized(key) {
+                    Some(_) if first == FREE => LOST,
+                    _ => first,
+                };
                 let contents = demand.contents.get(&(direction, *operation));
                 let origins = contents.into_iter().flatten().map(|(part, content, with)| {
                     let term = look(demand, *part, *with, |evaluator| {

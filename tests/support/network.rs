@@ -154,7 +154,6 @@ fn instance(choices: &mut Choices<'_>, plans: &[Plan], index: u32, open: bool) -
     Instance {
         name: Name::from(format!("Service{index}").as_str()),
         behaviour: BehaviourId(index),
-        parent: None,
         root: InstanceId(index),
         access: access.collect(),
         targets,

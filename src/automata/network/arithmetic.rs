@@ -149,6 +149,9 @@ pub fn compute(
     left: Value,
     right: Value,
 ) -> Option<Made> {
+    if operator == Operator::Larger {
+        return larger(constants, left, right).map(Made::Value);
+    }
     if left == Value::UNDEFINED && matches!(operator, Operator::Multiply | Operator::Divide) {
         return Made::int(0);
     }
@@ -173,6 +176,23 @@ pub fn compute(
         // No text is subtracted from another, nor are texts multiplied or divided: the left one stays.
         _ => Some(Made::Value(left)),
     }
+}
+
+/// The larger of two sizes.
+fn larger(constants: &[Constant], left: Value, right: Value) -> Option<Value> {
+    let (one, other) = (datum(constants, left)?, datum(constants, right)?);
+    let int = |datum: Datum<'_>| match datum {
+        Datum::Undefined => Some(0),
+        Datum::Int(int) => Some(int),
+        _ => None,
+    };
+    Some(match (one, other) {
+        (Datum::Above(one), Datum::Above(other)) => Value::above(one.max(other)),
+        (Datum::Above(limit), other) | (other, Datum::Above(limit)) => {
+            Value::above(limit.max(int(other)? - 1))
+        }
+        _ => Value::int(int(one)?.max(int(other)?)),
+    })
 }
 
 /// Nothing minus something.
@@ -201,6 +221,7 @@ fn of_numbers(operator: Operator, one: Datum<'_>, other: Datum<'_>) -> Option<Ma
         Operator::Divide if !is_double && (whole(one, left) || whole(other, right)) => return None,
         Operator::Divide => left / right,
         Operator::Modulo => left % right,
+        Operator::Larger => left.max(right),
     };
     found.is_finite().then_some(Made::Number(found))
 }
@@ -213,6 +234,7 @@ fn of_integers(operator: Operator, one: Datum<'_>, other: Datum<'_>) -> Option<M
             Operator::Multiply => left * right,
             Operator::Divide => left.checked_div(right)?,
             Operator::Modulo => left.checked_rem(right)?,
+            Operator::Larger => left.max(right),
         });
     }
     // A counter beyond its limit that goes on in its direction stays beyond.
@@ -318,7 +340,7 @@ pub fn is_a(constants: &[Constant], basic: Basic, value: Value) -> Option<bool> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Operator::{Add, Divide, Modulo, Multiply, Subtract};
+    use Operator::{Add, Divide, Larger, Modulo, Multiply, Subtract};
 
     fn constants() -> Vec<Constant> {
         vec![
@@ -343,6 +365,19 @@ mod tests {
 
     fn int(value: i64) -> Option<Made> {
         Some(Made::Value(Value::int(value)))
+    }
+
+    #[test]
+    fn the_larger_of_two_sizes() {
+        assert_eq!(made(Value::UNDEFINED, Larger, Value::int(2)), int(2));
+        assert_eq!(made(Value::int(3), Larger, Value::int(2)), int(3));
+        assert_eq!(made(Value::UNDEFINED, Larger, Value::UNDEFINED), int(0));
+        let above = |limit| Some(Made::Value(Value::above(limit)));
+        assert_eq!(made(Value::above(4), Larger, Value::int(5)), above(4));
+        assert_eq!(made(Value::above(4), Larger, Value::int(6)), above(5));
+        assert_eq!(made(Value::int(1), Larger, Value::above(4)), above(4));
+        assert_eq!(made(Value::above(7), Larger, Value::above(4)), above(7));
+        assert_eq!(made(Value::LOST, Larger, Value::int(1)), None);
     }
 
     #[test]

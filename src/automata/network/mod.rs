@@ -69,6 +69,20 @@ pub struct Operation {
     pub response: Vec<String>,
 }
 
+/// The last part of the name of a variable that keeps how many elements a vector has.
+pub const SIZE: &str = "#";
+
+/// What the environment puts at these paths of a message: whatever it likes, and as many as it likes, which is not
+/// followed.
+#[must_use]
+pub fn chosen(paths: &[String]) -> Vec<Value> {
+    let chosen = |path: &String| match path.ends_with(SIZE) {
+        true => Value::LOST,
+        false => Value::FREE,
+    };
+    paths.iter().map(chosen).collect()
+}
+
 /// A text or a double that a program writes down.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Constant {
@@ -99,8 +113,6 @@ pub struct Instance {
     pub name: Name,
     /// Its code.
     pub behaviour: BehaviourId,
-    /// The instance that embeds it: its `init` runs before that of its parent.
-    pub parent: Option<InstanceId>,
     /// The first instance of the program that it runs in: `exit` ends all that share it.
     pub root: InstanceId,
     /// Whom the output ports reach before any is bound anew, by [`PortId`].

@@ -102,4 +102,6 @@ pub enum Operator {
     Multiply,
     Divide,
     Modulo,
+    /// The larger one, of sizes: nothing is a size of zero.
+    Larger,
 }

@@ -13,6 +13,7 @@ use crate::automata::network::session::{Life, Phase, Slot};
 use crate::automata::network::step::{self, Waiting, Want};
 use crate::automata::network::{
     Access, Caller, InputId, Instance, InstanceId, Kind, Message, Mode, Network, Session, Value,
+    chosen,
 };
 use crate::base::Span;
 use crate::explore::Bound;
@@ -145,7 +146,7 @@ impl NetworkSystem<'_> {
         if queue == 0 && behaviour.mode != Mode::Single && !accepts_all {
             return None;
         }
-        let mut values = vec![Value::FREE; self.network[declared.operation].request.len()];
+        let mut values = chosen(&self.network[declared.operation].request);
         let set = queue.checked_sub(1).and_then(|set| behaviour.sets.get(set));
         for (cell, path) in set.into_iter().flatten().zip(&declared.aliases) {
             let value = session.cells[cell.index()];
@@ -180,7 +181,7 @@ impl NetworkSystem<'_> {
             let opening = self.openings[instance.0 as usize][index];
             let beginning = self.beginning(base, instance, opening.starter, slot);
             // Steps are numbered from 1: the client has none.
-            let key = (0, beginning);
+            let key = (0, false, beginning);
             let outcome = self.begun.get(&key).copied().unwrap_or_else(|| {
                 let outcome = self.start_by_client(beginning, opening);
                 self.begun.insert(key, outcome);
@@ -197,7 +198,7 @@ impl NetworkSystem<'_> {
         let input = opening.input;
         let declared = &self.network.behaviour_of(instance).inputs[input.index()];
         let operation = declared.operation;
-        let mut values = vec![Value::FREE; self.network[operation].request.len()];
+        let mut values = chosen(&self.network[operation].request);
         for (number, path) in (0..).zip(&declared.aliases) {
             if let Some(place) = values.get_mut(*path as usize) {
                 *place = Value::token(slot, number);

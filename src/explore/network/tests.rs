@@ -102,7 +102,6 @@ fn ring(behaviours: Vec<Behaviour>) -> Network {
         Instance {
             name: behaviours[index as usize].name,
             behaviour: BehaviourId(index),
-            parent: None,
             root: InstanceId(index),
             targets: vec![Target::Port((0..).zip(inputs).map(route).collect())],
             access: vec![Access::Closed; behaviours[index as usize].inputs.len()],
@@ -282,7 +281,7 @@ fn steps(network: &Network, mishaps: Mishaps) -> Vec<(MoveKind, Owner, usize)> {
         mishaps,
         ..Settings::default()
     };
-    settings.step.broken = mishaps.broken;
+    settings.step.broken = mishaps.breaks();
     let mut system = NetworkSystem::new(network, settings);
     let found = explore(&mut system, &Limits::default(), &mut |_| {});
     assert_eq!(found.ending(), Ending::Complete);
@@ -357,6 +356,56 @@ fn a_program_crashes_and_a_message_is_lost_only_when_that_is_asked_for() {
     // Inside of one program nothing is lost.
     network.instances[1].root = InstanceId(0);
     assert!(!steps(&network, broken).iter().any(|(kind, ..)| lost(kind)));
+}
+
+#[test]
+fn what_is_dropped_or_late_is_felt_by_its_sender() {
+    let faults = |network: &Network, mishaps: Mishaps| -> Vec<String> {
+        let found = steps(network, mishaps);
+        let found = found
+            .into_iter()
+            .filter(|(_, owner, _)| *owner == Owner::Mishap);
+        let mut kinds: Vec<String> = found.map(|(kind, ..)| format!("{kind:?}")).collect();
+        kinds.sort();
+        kinds.dedup();
+        kinds
+    };
+    let with = |drops, delays| Mishaps {
+        timeouts: Timeouts::Never,
+        drops,
+        delays,
+        ..Mishaps::default()
+    };
+    // A request, and its answer.
+    let client = behaviour("Client", Mode::Single, &[], vec![call(0, 1), Act::End]);
+    let mut acts = vec![receive(0, true, 1), Act::End];
+    acts.resize(10, Act::End);
+    let server = behaviour("Server", Mode::Single, &[(0, true)], acts);
+    let mut asked = ring(vec![client, server]);
+    assert_eq!(
+        faults(&asked, with(true, false)),
+        ["Refuse(OperationId(0), u!(\"Timeout\"))"]
+    );
+    assert_eq!(
+        faults(&asked, with(false, true)),
+        ["Timeout(OperationId(0))"]
+    );
+    // A notification, and its acknowledgement.
+    let client = behaviour("Client", Mode::Single, &[], vec![send(0, 1), Act::End]);
+    let server = behaviour(
+        "Server",
+        Mode::Single,
+        &[(0, false)],
+        vec![receive(0, false, 1), Act::End],
+    );
+    let told = ring(vec![client, server]);
+    let lost = "Refuse(OperationId(0), u!(\"IOException\"))";
+    let unheard = "Unacknowledged(OperationId(0))";
+    assert_eq!(faults(&told, with(true, false)), [lost, unheard]);
+    assert_eq!(faults(&told, with(false, true)), [unheard]);
+    // Inside of one program nothing goes wrong.
+    asked.instances[1].root = InstanceId(0);
+    assert!(faults(&asked, with(true, true)).is_empty());
 }
 
 #[test]

@@ -8,6 +8,8 @@ use crate::automata::network::{Act, Kind, LinkId, Location, PortId, Term};
 
 /// How many copies of a `spawn` are followed when their number is not known.
 const SOME_COPIES: usize = 2;
+/// More copies than this of a spawned body are held back: each is a session, and they may go on in any order.
+const MOST_COPIES: usize = 8;
 /// Signals beyond this are not counted.
 pub(super) const MOST_SIGNALS: u8 = 200;
 
@@ -83,9 +85,7 @@ fn ready(work: Work<'_>, index: u8, found: &mut Moves) {
         },
         Act::Invoke { .. } if work.is_too_deep(thread) => found.held_back = true,
         Act::Fork { bodies, .. } if work.is_too_wide(bodies.len()) => found.held_back = true,
-        Act::Spawn { copies, .. } if work.is_too_wide(work.copies(copies)) => {
-            found.held_back = true
-        }
+        Act::Spawn { copies, .. } if work.copies(copies) > MOST_COPIES => found.held_back = true,
         Act::Install { handlers, .. } if work.is_too_composed(index, handlers) => {
             found.held_back = true
         }

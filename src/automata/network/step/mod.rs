@@ -23,6 +23,7 @@ mod tests;
 pub use life::{forget_callers, inherit, launch, rejoined, spawned, start, tell};
 pub use message::{answered, deliver, refused, take_directly};
 pub use wait::{Waiting, Want, waiting};
+pub use work::MOST_THREADS;
 
 use super::session::Slot;
 use super::{

@@ -4,14 +4,14 @@ use super::{After, Context, Effect, MOST_TOKENS};
 use crate::automata::network::evaluate::{Evaluation, Reader};
 use crate::automata::network::session::{Session, Shared, Thread, ThreadState};
 use crate::automata::network::{
-    Act, Behaviour, CellId, Location, Node, OperationId, Place, PortId, Target, Term, Value,
+    Act, Behaviour, CellId, Location, Node, OperationId, Place, PortId, Target, Term, Value, chosen,
 };
 use crate::base::Span;
 
 /// More silent steps than this in a row are a loop: the rest is taken one by one.
 const MOST_SILENT_STEPS: usize = 2_000;
 /// How many threads a session has at once at most.
-const MOST_THREADS: usize = 64;
+pub const MOST_THREADS: usize = 64;
 
 /// A session at work.
 pub(super) struct Work<'a> {
@@ -282,9 +282,16 @@ impl<'a> Work<'a> {
         self.session = super::tell(&self.session, self.context.slot);
         match &self.node(at).act {
             Act::Send { next, .. } => self.go(index, *next),
-            Act::Call { response, next, .. } => {
+            Act::Call {
+                operation,
+                response,
+                next,
+                ..
+            } => {
+                let values = chosen(&self.context.network[*operation].response);
                 for binding in response {
-                    self.set(binding.cell, Value::FREE);
+                    let value = values.get(binding.path as usize);
+                    self.set(binding.cell, value.copied().unwrap_or(Value::LOST));
                 }
                 self.go(index, *next);
             }

@@ -349,7 +349,6 @@ pub fn network(services: &[Service]) -> Network {
         network.instances.push(Instance {
             name: Name::from(service.name),
             behaviour: BehaviourId(number),
-            parent: None,
             root: InstanceId(number),
             targets: Vec::new(),
             access: compiler.inputs.iter().map(access).collect(),

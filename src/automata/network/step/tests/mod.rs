@@ -93,7 +93,6 @@ fn world(mode: Mode, acts: Vec<Act>) -> World {
     let instance = Instance {
         name: Name::from("S"),
         behaviour: BehaviourId(0),
-        parent: None,
         root: InstanceId(0),
         targets: Vec::new(),
         access: vec![Access::Open; 4],

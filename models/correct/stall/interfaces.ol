@@ -1,0 +1,4 @@
+interface StallInterface {
+    RequestResponse: price( string )( int )
+    OneWay: order( int ), leave( void )
+}
