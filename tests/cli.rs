@@ -443,6 +443,59 @@ fn files_that_include_one_another_many_times_over_end_at_a_limit() {
 }
 
 #[test]
+fn what_a_system_has_no_room_for_is_told_at_its_line() {
+    let parts: Vec<String> = (0..70)
+        .map(|part| format!("{{ a{part} = 1; op@P() }}"))
+        .collect();
+    let wide = format!(
+        "service Main {{
+            outputPort P {{ location: \"socket://localhost:1\" protocol: sodep oneWay: op( void ) }}
+            main {{
+                {{ {} }};
+                done = 1
+            }}
+        }}",
+        parts.join(" | ")
+    );
+    let embedding = |count: usize, execution: &str| {
+        let embeds: Vec<String> = (0..count)
+            .map(|at| format!("embed Part as P{at}"))
+            .collect();
+        format!(
+            "service Part {{
+                {execution}
+                inputPort In {{ location: \"local\" oneWay: op( void ) }}
+                main {{ op() }}
+            }}
+            service Main {{
+                {}
+                main {{ op@P0() }}
+            }}",
+            embeds.join("\n")
+        )
+    };
+    let many = embedding(300, "execution: concurrent");
+    let begun = embedding(200, "");
+    let folder = folder(
+        "room",
+        &[("wide.ol", &wide), ("many.ol", &many), ("begun.ol", &begun)],
+    );
+    // The line, and a number that the message names.
+    for (file, line, number) in [
+        ("wide.ol", 4, "64"),
+        ("many.ol", 262, "256"),
+        ("begun.ol", 134, "128"),
+    ] {
+        let report = json(&folder, &["check", file, "--format", "json"]);
+        let assumptions = report["systems"][0]["assumptions"].as_array().unwrap();
+        assert_eq!(assumptions.len(), 1, "{assumptions:?}");
+        assert_eq!(assumptions[0]["code"], "Q0901");
+        assert_eq!(assumptions[0]["line"], line, "{assumptions:?}");
+        assert!(assumptions[0]["message"].as_str().unwrap().contains(number));
+    }
+}
+
+#[test]
 fn a_long_chain_of_includes_ends_at_a_limit() {
     let folder = folder("chain", &[("1200.iol", "type T: int\n")]);
     for step in 0..1200 {

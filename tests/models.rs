@@ -1,6 +1,7 @@
 //! Every model gets the verdict of its header: nothing in `models/correct`, its defects in `models/faulty`.
 //!
-//! A header comment says `// verdict: correct`, or `// verdict: Q0314 line 26` for each finding in that file.
+//! A header comment says `// verdict: correct`, or `// verdict: Q0314 line 26` for each finding in that file; and
+//! `// options: --faults drop` where something goes wrong around it.
 //! Every run that is shown of a model happens when it is made again, step by step, in its network.
 
 #![allow(
@@ -10,13 +11,13 @@
 
 mod common;
 
-use common::{Place, compare, files, root, run};
+use common::{Place, compare, files, judge as judge_with, root};
 use libtest_mimic::{Arguments, Failed, Trial};
 use quadrille::automata::network::Delivery;
 use quadrille::base::Code;
 use quadrille::check::network::{DEFAULT, diagnostics, judge};
 use quadrille::explore::Limits;
-use quadrille::explore::network::Settings as Exploration;
+use quadrille::explore::network::{Mishaps, Settings as Exploration};
 use quadrille::extract::extract;
 use quadrille::program::{Settings, load};
 use quadrille::system::{Choice, systems};
@@ -95,8 +96,8 @@ fn folder(model: &Path) -> &Path {
     }
 }
 
-/// The verdicts in the headers of a model, each with its file.
-fn verdicts(model: &Path) -> Vec<(String, String)> {
+/// What the headers of a model say after `key`, each with its file.
+fn headers(model: &Path, key: &str) -> Vec<(String, String)> {
     let texts = if model.is_dir() {
         files(model, &["ol", "iol"])
     } else {
@@ -106,7 +107,7 @@ fn verdicts(model: &Path) -> Vec<(String, String)> {
     for file in texts {
         let text = fs::read_to_string(folder(model).join(&file)).unwrap();
         let lines = text.lines();
-        let headers = lines.filter_map(|line| line.strip_prefix("// verdict: "));
+        let headers = lines.filter_map(|line| line.strip_prefix(key));
         found.extend(headers.map(|verdict| (file.clone(), verdict.to_owned())));
     }
     found
@@ -114,7 +115,7 @@ fn verdicts(model: &Path) -> Vec<(String, String)> {
 
 fn judged(model: &Path, kind: &str) -> Result<(), Failed> {
     let (mut expected, mut correct, mut faulty) = (Vec::new(), false, false);
-    for (file, verdict) in verdicts(model) {
+    for (file, verdict) in headers(model, "// verdict: ") {
         if verdict == "correct" {
             correct = true;
         } else {
@@ -125,13 +126,31 @@ fn judged(model: &Path, kind: &str) -> Result<(), Failed> {
     if correct != (kind == "correct") || faulty != (kind == "faulty") {
         return Err("the headers do not say what the folder says".into());
     }
-    let outcome = run(folder(model), &[model.to_owned()], true);
+    let outcome = judge_with(folder(model), &[model.to_owned()], mishaps(model)?);
     compare(&expected, &outcome)?;
     if outcome.unreplayed.is_empty() {
         Ok(())
     } else {
         Err(format!("the runs of {:?} do not happen", outcome.unreplayed).into())
     }
+}
+
+/// What may go wrong around a model: the kinds of fault that its headers ask for, `// options: --faults io,drop`.
+fn mishaps(model: &Path) -> Result<Option<Mishaps>, Failed> {
+    let mut found = Mishaps::default();
+    for (file, options) in headers(model, "// options: ") {
+        let kinds = options.strip_prefix("--faults ");
+        for kind in kinds.unwrap_or_default().split(',') {
+            match kind {
+                "io" => found.broken = true,
+                "crash" => found.crashes = true,
+                "drop" => found.drops = true,
+                "delay" => found.delays = true,
+                _ => return Err(format!("{file}: no options of a model: {options}").into()),
+            }
+        }
+    }
+    Ok(Some(found))
 }
 
 /// Reads `Q0314 line 26`.

@@ -71,6 +71,10 @@ enum Fault {
     Io,
     /// A program that listens on a socket may end at any time
     Crash,
+    /// A message between programs, or what answers it, may be lost
+    Drop,
+    /// What answers a message between programs may come too late
+    Delay,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -112,7 +116,7 @@ impl Scope {
             ..Settings::default()
         };
         settings.step.eager = self.reduction == Reduction::Sound;
-        settings.step.broken = settings.mishaps.broken;
+        settings.step.broken = settings.mishaps.breaks();
         let properties = if self.property.is_empty() {
             network::DEFAULT.to_vec()
         } else {
@@ -140,6 +144,8 @@ impl Scope {
             },
             broken: self.faults.contains(&Fault::Io),
             crashes: self.faults.contains(&Fault::Crash),
+            drops: self.faults.contains(&Fault::Drop),
+            delays: self.faults.contains(&Fault::Delay),
         }
     }
 

@@ -88,7 +88,8 @@ impl Compiler<'_> {
         }
     }
 
-    fn assume(&mut self, code: Code, span: Span, message: String) {
+    /// Says so, once.
+    pub fn assume(&mut self, code: Code, span: Span, message: String) {
         let assumption = Assumption {
             code,
             span,

@@ -12,6 +12,7 @@ mod expressions;
 mod handlers;
 mod inputs;
 mod instances;
+mod limits;
 mod loops;
 mod outputs;
 mod processes;
@@ -64,6 +65,7 @@ pub fn extract(program: &Program, system: &System) -> Network {
         .assumptions
         .extend(system.assumptions.iter().cloned());
     instances::add(program, system, &flow, &behaviours, &inputs, &mut network);
+    limits::assume(program, system, &mut network);
     network
 }
 

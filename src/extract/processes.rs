@@ -85,6 +85,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn parallel(&mut self, parts: &'a [Process], origin: Span, next: Location) -> Location {
+        self.assume_of_width(parts, origin);
         let handled = std::mem::replace(&mut self.context.handled, false);
         let bodies: Vec<Location> = parts.iter().map(|part| self.process(part, END)).collect();
         self.context.handled = handled;

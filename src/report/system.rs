@@ -35,7 +35,12 @@ impl System {
         let shown = systems.iter().zip(assumptions);
         let shown = shown.map(|(system, assumptions)| {
             let mut shown = Self::of(program, system);
-            shown.assumptions.extend(assumptions);
+            // Those of its bindings are among them where it was judged.
+            for assumption in assumptions {
+                if !shown.assumptions.contains(&assumption) {
+                    shown.assumptions.push(assumption);
+                }
+            }
             shown
         });
         shown.collect()

@@ -91,12 +91,13 @@ pub(super) fn system(program: &Program, group: Group) -> System {
         links: Vec::new(),
     };
     for root in &group.roots {
-        if !grow(program, root.service, &mut net.nodes) {
+        if let Some(span) = grow(program, root.service, &mut net.nodes) {
             assumptions.push(Assumption {
                 code: Code::Q0901,
-                span: program[root.service].span,
+                span,
                 message: format!(
-                    "`{}` embeds more than {INSTANCES} services; the others are left out",
+                    "`{}` is with this one more than {INSTANCES} services, which is as many as are looked at: this one and \
+                     those after it are left out",
                     program[root.service].name
                 ),
             });

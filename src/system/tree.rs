@@ -4,6 +4,7 @@
 //! the environment stands in for them. A ring of embeddings never ends when it runs (its diagnostic says so); here it
 //! ends at the service that is its own ancestor.
 
+use crate::base::Span;
 use crate::program::{EmbedTarget, Program, ServiceId, ServiceKind};
 
 /// More instances than this below one root are a mistake, or a way to exhaust memory.
@@ -20,9 +21,9 @@ pub(super) struct Node {
     pub(super) root: usize,
 }
 
-/// Puts `root` and all that it embeds behind `nodes`, every node after the one that embeds it; returns whether all
-/// of them found room.
-pub(super) fn grow(program: &Program, root: ServiceId, nodes: &mut Vec<Node>) -> bool {
+/// Puts `root` and all that it embeds behind `nodes`, every node after the one that embeds it; returns the first
+/// embedding that found no room.
+pub(super) fn grow(program: &Program, root: ServiceId, nodes: &mut Vec<Node>) -> Option<Span> {
     let first = nodes.len();
     nodes.push(Node {
         service: root,
@@ -40,7 +41,7 @@ pub(super) fn grow(program: &Program, root: ServiceId, nodes: &mut Vec<Node>) ->
                 continue;
             }
             if nodes.len() - first == INSTANCES {
-                return false;
+                return Some(embed.span);
             }
             nodes.push(Node {
                 service,
@@ -50,7 +51,7 @@ pub(super) fn grow(program: &Program, root: ServiceId, nodes: &mut Vec<Node>) ->
         }
         next += 1;
     }
-    true
+    None
 }
 
 /// Whether the behaviour of a service is known, so that it is an instance.

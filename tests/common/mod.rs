@@ -9,7 +9,7 @@ use quadrille::base::Code;
 use quadrille::check::network::replays_shown;
 use quadrille::check::systems::{Judgement, Scope, judge_systems};
 use quadrille::explore::Limits;
-use quadrille::explore::network::Settings as Exploration;
+use quadrille::explore::network::{Mishaps, Settings as Exploration};
 use quadrille::extract::extract;
 use quadrille::program::{Loaded, Program, Settings, load};
 use quadrille::report::{Choices, Report, System, text};
@@ -55,6 +55,11 @@ pub fn is_explored(code: Code) -> bool {
 /// Loads and judges `asked` as `quadrille check` does; paths come out relative to `folder`. Without exploration only what
 /// is found without a state space: small examples of other mistakes seldom make systems that work.
 pub fn run(folder: &Path, asked: &[PathBuf], explores: bool) -> Outcome {
+    judge(folder, asked, explores.then(Mishaps::default))
+}
+
+/// What is found in files, with these mishaps; without a state space where there are none.
+pub fn judge(folder: &Path, asked: &[PathBuf], mishaps: Option<Mishaps>) -> Outcome {
     let Loaded {
         mut sources,
         program,
@@ -71,9 +76,10 @@ pub fn run(folder: &Path, asked: &[PathBuf], explores: bool) -> Outcome {
             time: Some(Duration::from_secs(60)),
             ..Limits::default()
         },
+        settings: exploration(mishaps.unwrap_or_default()),
         ..Scope::default()
     };
-    let judgement = if explores {
+    let judgement = if mishaps.is_some() {
         judge_systems(&program, &systems, &scope, &mut |_, _| {})
     } else {
         Judgement {
@@ -82,7 +88,7 @@ pub fn run(folder: &Path, asked: &[PathBuf], explores: bool) -> Outcome {
             ..Judgement::default()
         }
     };
-    let unreplayed = unreplayed(&program, &systems, &judgement.verdicts);
+    let unreplayed = unreplayed(&program, &systems, &judgement.verdicts, scope.settings);
     if let Some(settings) = &choice.settings {
         diagnostics.extend(settings.diagnostics(&program, &systems, &mut sources));
     }
@@ -115,10 +121,21 @@ pub fn run(folder: &Path, asked: &[PathBuf], explores: bool) -> Outcome {
     }
 }
 
+/// How far systems are explored with these mishaps.
+fn exploration(mishaps: Mishaps) -> Exploration {
+    let mut settings = Exploration {
+        mishaps,
+        ..Exploration::default()
+    };
+    settings.step.broken = mishaps.breaks();
+    settings
+}
+
 fn unreplayed(
     program: &Program,
     systems: &[quadrille::system::System],
     verdicts: &[Verdict],
+    settings: Exploration,
 ) -> Vec<String> {
     let mut found = Vec::new();
     for system in systems {
@@ -127,7 +144,7 @@ fn unreplayed(
             .iter()
             .filter(|verdict| verdict.system == system.name);
         for failure in own.filter_map(Verdict::failure) {
-            if !replays_shown(&network, Exploration::default(), &failure.trace) {
+            if !replays_shown(&network, settings, &failure.trace) {
                 found.push(failure.diagnostic.code.id().to_owned());
             }
         }

@@ -120,6 +120,12 @@ impl Behaviour {
         };
         main.iter().chain(&self.couriers)
     }
+
+    /// Whether a session of it begins when the program does, by no message.
+    #[must_use]
+    pub fn begins_by_itself(&self) -> bool {
+        self.init.is_some() || matches!(self.main, Main::Once(_))
+    }
 }
 
 /// A node: what is done, and the source that says so.

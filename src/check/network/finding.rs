@@ -60,7 +60,7 @@ pub(super) fn weigh(diagnostic: Diagnostic, ruin: &Ruin) -> Diagnostic {
         Some(Outside::Crash) => warn(diagnostic, "it happens when a program crashes"),
         Some(Outside::Loss) => warn(
             diagnostic,
-            "it happens when a message does not leave its program",
+            "it happens when a message between programs, or what answers it, is lost or late",
         ),
     }
 }

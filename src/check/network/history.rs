@@ -92,6 +92,7 @@ fn raise(
     match &step.kind {
         MoveKind::Raise(fault) => Some((from?, own(*fault, None))),
         MoveKind::Timeout(_) => Some((from?, own(Name::from(TIMEOUT), None))),
+        MoveKind::Unacknowledged(_) => Some((from?, own(Name::from("IOException"), None))),
         // A server outside that answers by a fault refuses nothing.
         MoveKind::Refuse(operation, fault) => {
             let refused =
@@ -154,7 +155,7 @@ pub(super) fn sender(
     path.iter().rev().find_map(|(label, _)| {
         let step = subject.step(*label);
         let sends =
-            matches!(&step.kind, MoveKind::Send(sent) | MoveKind::Call(sent) if *sent == operation);
+            matches!(&step.kind, MoveKind::Send(sent) | MoveKind::Call(sent) | MoveKind::Unacknowledged(sent) if *sent == operation);
         let reaches = step
             .to
             .and_then(Mover::session)

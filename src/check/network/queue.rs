@@ -8,7 +8,7 @@ use super::stuck::ever_receives;
 use super::subject::{Path, Subject};
 use super::words::{alternatives, awaited, line};
 use crate::automata::network::Message;
-use crate::automata::network::session::Slot;
+use crate::automata::network::session::{Phase, Slot};
 use crate::automata::waits::{Place, Standing};
 use crate::base::{Code, Diagnostic, Span};
 use crate::explore::network::Mover;
@@ -83,8 +83,12 @@ pub(super) fn never_taken(
     diagnostic.severity(crate::base::Severity::Error)
 }
 
-/// The input that starts sessions by a message that has come to one that runs.
+/// The input that starts sessions by a message that has come to one that runs. `init` keeps every message, and captures
+/// none: it starts a session afterwards.
 fn starter(standing: &Standing<'_>, slot: Slot, message: &Message) -> Option<Span> {
+    if standing.sessions.get(&slot)?.phase == Phase::Init {
+        return None;
+    }
     let behaviour = standing.behaviour(slot)?;
     let mut starters = behaviour.starters();
     let start = starters.find(|start| !start.courier && start.branch.input == message.input)?;

@@ -3,9 +3,9 @@
 //! How often a loop over a vector or over children turns is not followed, nor where a message to a computed location
 //! goes. That such a loop turns a certain number of times, or one of them more often than another, and that a message
 //! misses the service that waits for it, is true of some data and seldom of those that the program has: of a failure that
-//! is not met both when all loops turn once and when all turn twice people are not told, and the verdict is not known. An
-//! `if` is another matter: both its ways are meant to be taken. So is a second name that leads to itself,
-//! where a handler waits for that: it is meant to.
+//! is met neither when no loop turns at all, nor both when all turn once and when all turn twice, people are not told, and
+//! the verdict is not known. An `if` is another matter: both its ways are meant to be taken. So is a second name that
+//! leads to itself, where a handler waits for that: it is meant to.
 
 use super::subject::{Path, Subject};
 use crate::automata::network::session::Slot;
@@ -27,14 +27,15 @@ type Turned = BTreeMap<(Slot, u8, Span), u8>;
 /// How many states of a run with its loops are looked at.
 const MOST: usize = 200_000;
 
-/// The shortest such run to one of `goals`, with every loop turning once.
+/// The shortest such run to one of `goals`, with every loop turning once, or else with none turning.
 pub(super) fn shortest(subject: &Subject<'_, '_>, goals: &StateSet) -> Option<Path> {
     let loops = loops(subject);
     let circles = circles(subject);
-    let once = turning(subject, goals, (&loops, &circles), 1)?;
+    let turning = |times| turning(subject, goals, (&loops, &circles), times);
     let needs = |label: &Label| turn(subject.step(*label), &loops, &Turned::new(), 0).is_none();
-    let any = !once.iter().any(|(label, _)| needs(label));
-    (any || turning(subject, goals, (&loops, &circles), 2).is_some()).then_some(once)
+    let any = |path: &Path| !path.iter().any(|(label, _)| needs(label));
+    let often = turning(1).filter(|once| any(once) || turning(2).is_some());
+    often.or_else(|| turning(0))
 }
 
 /// The shortest run to one of `goals` on which every loop turns `times`.

@@ -1,9 +1,11 @@
-//! The life of instances: an embedded service is initialised before the one that embeds it; `init` is a phase, after which
-//! what it did not take is routed again, one queue after another; a service of one session ends with it; in sequential
+//! The life of instances: all begin at once, who embeds others too, since Jolie does not wait for their `init`
+//! (`InitProcess` says that a service is there before it runs). `init` is a phase that keeps the messages that come in the
+//! meantime, and after which what it did not take is routed again, one queue after another; a service of one session ends with it; in sequential
 //! mode the next in line goes on; `exit` ends a program.
 
 use super::configuration::Configuration;
 use super::local::{Actor, LocalStep};
+use super::mishap::IO_EXCEPTION;
 use super::parts::SessionKey;
 use super::step::{Move, MoveKind, Owner};
 use super::system::{NetworkSystem, Steps};
@@ -41,33 +43,16 @@ impl NetworkSystem<'_> {
             row.push(self.parts.keep_shared(shared).0);
         }
         let mut first = Configuration::of(row.len(), &row);
-        self.settle(&mut first);
-        first
-    }
-
-    /// Starts what can be started: instances whose embedded services are ready.
-    fn settle(&mut self, next: &mut Configuration) {
-        loop {
-            let ready = self.instances().find(|instance| {
-                let starting =
-                    |id: InstanceId| self.parts.shared(next.shared(id)).life == Life::Starting;
-                let mut children = self
-                    .instances()
-                    .filter(|id| self.network[*id].parent == Some(*instance));
-                let mut sessions = next.live().map(|(_, key)| self.parts.session(key).of);
-                starting(*instance)
-                    && !children.any(starting)
-                    && !sessions.any(|of| of == *instance)
-            });
-            let Some(instance) = ready else {
-                return;
-            };
+        for instance in self.instances() {
             let behaviour = self.network.behaviour_of(instance);
-            match (behaviour.init, self.free_slot(next)) {
-                (Some(at), Some(slot)) => self.initialise(next, (instance, slot), at),
-                (_, slot) => self.run_main(next, instance, slot.unwrap_or(0), None),
+            let runs = behaviour.begins_by_itself();
+            match (behaviour.init, self.free_slot(&first)) {
+                (_, None) if runs => self.crowded = true,
+                (Some(at), Some(slot)) => self.initialise(&mut first, (instance, slot), at),
+                (_, slot) => self.run_main(&mut first, instance, slot.unwrap_or(0), None),
             }
         }
+        first
     }
 
     /// Begins an `init`. One that does nothing that others see takes no time: what comes in the meantime might as well
@@ -189,10 +174,7 @@ impl NetworkSystem<'_> {
                 .collect(),
         };
         match session.phase {
-            Phase::Init => {
-                self.run_main(next, instance, slot, Some(before));
-                self.settle(next);
-            }
+            Phase::Init => self.run_main(next, instance, slot, Some(before)),
             Phase::Courier => next.set(slot, None),
             Phase::Spawned {
                 slot: maker,
@@ -327,7 +309,7 @@ impl NetworkSystem<'_> {
                 self.mark_ended(next, instance);
             }
         }
-        let fault = Name::from("IOException");
+        let fault = Name::from(IO_EXCEPTION);
         for (slot, thread) in callers {
             if let Some(key) = next.session(slot) {
                 let standing = self.standing(next, slot, key);
@@ -342,7 +324,7 @@ impl NetworkSystem<'_> {
 }
 
 /// The threads that wait for an answer of this session.
-fn waiting_on(session: &Session) -> Vec<(Slot, u8)> {
+pub(super) fn waiting_on(session: &Session) -> Vec<(Slot, u8)> {
     let frames = session
         .threads
         .iter()

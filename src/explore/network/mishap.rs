@@ -4,8 +4,14 @@
 //! times out where nothing else can move at all; set free, it may at any time. The answer is nobody's from then on. A
 //! program that listens on a socket may crash at any time, when that is asked for: it ends as by `exit`. Whoever asks for
 //! what waits in vain leaves these steps out ([`Move::is_mishap`]).
+//!
+//! What is lost between programs, or comes too late, is felt by its sender alone, since Jolie answers every message, a
+//! notification by an acknowledgement: who gets no answer meets `Timeout`, and who gets no acknowledgement `IOException`
+//! (`AbstractCommChannel.ResponseReceiver` closes the channel after a while, and `NotificationProcess` looks again).
+//! Either may be lost on its way there, or on its way back, when the message has come.
 
 use super::configuration::Configuration;
+use super::life::waiting_on;
 use super::local::Standing;
 use super::step::{Move, MoveKind, Mover, Owner};
 use super::system::{NetworkSystem, Steps};
@@ -35,18 +41,36 @@ pub struct Mishaps {
     pub broken: bool,
     /// Whether a program that listens on a socket may end at any time.
     pub crashes: bool,
+    /// Whether what travels between programs may be lost: a message, or what answers it.
+    pub drops: bool,
+    /// Whether what answers a message between programs may come too late.
+    pub delays: bool,
 }
 
+impl Mishaps {
+    /// Whether talking to somebody outside of the program may fail.
+    #[must_use]
+    pub fn breaks(&self) -> bool {
+        self.broken || self.drops || self.delays
+    }
+}
+
+/// The fault of a call that nobody answers in time.
+pub(super) const TIMEOUT: &str = "Timeout";
+/// The fault of a message that cannot be sent, or that nobody acknowledges.
+pub(super) const IO_EXCEPTION: &str = "IOException";
+
 impl NetworkSystem<'_> {
-    /// Each call that waits for its answer times out.
+    /// Each call that waits for its answer times out; or each that waits for another program.
     pub(super) fn time_out(
         &mut self,
         base: &Configuration,
         next: &mut Configuration,
         live: &[Standing],
+        remote: bool,
         steps: &mut Steps<'_>,
     ) {
-        let fault = Name::from("Timeout");
+        let fault = Name::from(TIMEOUT);
         for standing in live {
             let (slot, instance) = (standing.slot, self.parts.instance(standing.session));
             for waiting in self.waits(*standing) {
@@ -54,6 +78,9 @@ impl NetworkSystem<'_> {
                     continue;
                 };
                 let thread = waiting.thread;
+                if remote && !self.is_asked_of_another(base, instance, (slot, thread)) {
+                    continue;
+                }
                 next.assign(base);
                 self.forget(next, &|of, called| (of, called) == (slot, thread));
                 let Some(key) = next.session(slot) else {
@@ -80,6 +107,20 @@ impl NetworkSystem<'_> {
                 self.emit(steps, next, step);
             }
         }
+    }
+
+    /// Whether it is another program that has to answer a thread of `instance`.
+    fn is_asked_of_another(
+        &self,
+        base: &Configuration,
+        instance: InstanceId,
+        caller: (Slot, u8),
+    ) -> bool {
+        let root = |of: InstanceId| self.network[of].root;
+        base.live().any(|(_, key)| {
+            let session = self.parts.session(key);
+            root(session.of) != root(instance) && waiting_on(session).contains(&caller)
+        })
     }
 
     /// Each program that listens on a socket ends.

@@ -24,6 +24,7 @@ mod tests;
 
 pub use configuration::{Configuration, View};
 pub use mishap::{Mishaps, Timeouts};
+pub use parts::MOST_SLOTS;
 pub use run::{follow, run, shows};
 pub use step::{Move, MoveKind, Mover, Owner};
 pub use system::{NetworkSystem, Settings};

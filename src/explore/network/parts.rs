@@ -29,7 +29,7 @@ impl SessionKey {
 pub(super) type Slots = u128;
 
 /// The most sessions that are open at once: slots fit into a set of this size.
-pub(super) const MOST_SLOTS: Slot = 128;
+pub const MOST_SLOTS: Slot = 128;
 
 /// Every session and every shared part that was met.
 #[derive(Clone, Debug, Default)]

@@ -48,6 +48,7 @@ impl Independence {
         Self {
             silent_cycles: network.behaviours.iter().map(silent_cycles).collect(),
             ends: mishaps.crashes
+                || mishaps.delays
                 || mishaps.timeouts == Timeouts::Any
                 || nodes.into_iter().any(|node| node.act == Act::Exit),
         }

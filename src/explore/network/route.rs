@@ -3,6 +3,7 @@
 
 use super::configuration::Configuration;
 use super::local::{Changed, LocalStep, Standing};
+use super::mishap::{IO_EXCEPTION, TIMEOUT};
 use super::parts::{SessionKey, SharedKey};
 use super::step::{Move, MoveKind, Mover, Owner};
 use super::system::{NetworkSystem, Outcome, Steps};
@@ -11,17 +12,15 @@ use crate::automata::network::session::{Life, Phase, Slot};
 use crate::automata::network::step::{self, Aim, Effect};
 use crate::automata::network::{
     Caller, FaultName, InputId, InstanceId, Kind, Message, Mode, OperationId, PortId, Route,
-    Session, Target, Value,
+    Session, Target, Value, chosen,
 };
-use crate::base::Name;
+use crate::base::{Name, Span};
 use crate::explore::{Bound, Label};
 use std::mem::size_of_val;
 use std::rc::Rc;
 
 /// The fault of a message that no session takes.
 const CORRELATION_ERROR: &str = "CorrelationError";
-/// The fault of a message that nobody listens for.
-const IO_EXCEPTION: &str = "IOException";
 
 /// Whether a session takes a message into its queue, and what becomes of it.
 #[derive(Clone, Copy)]
@@ -42,8 +41,8 @@ pub(super) enum Fate {
     Outside,
     /// Its sender meets this fault.
     Refused(FaultName),
-    /// It is lost on its way, and its sender meets an `IOException`.
-    Broken,
+    /// It is lost on its way, and its sender meets this fault.
+    Broken(FaultName),
 }
 
 /// How a session begins.
@@ -74,11 +73,15 @@ struct Sending<'a> {
     operation: OperationId,
     values: &'a [Value],
     call: bool,
+    /// Whether its acknowledgement is lost on its way back, so that its sender meets an `IOException` though it comes.
+    unheard: bool,
 }
 
 impl Sending<'_> {
     fn kind(&self) -> MoveKind {
-        if self.call {
+        if self.unheard {
+            MoveKind::Unacknowledged(self.operation)
+        } else if self.call {
             MoveKind::Call(self.operation)
         } else {
             MoveKind::Send(self.operation)
@@ -88,7 +91,11 @@ impl Sending<'_> {
     fn step(&self, kind: MoveKind, to: Option<Mover>, certain: bool) -> Move {
         Move {
             kind,
-            owner: if certain { Owner::System } else { Owner::Data },
+            owner: match certain {
+                _ if self.unheard => Owner::Mishap,
+                true => Owner::System,
+                false => Owner::Data,
+            },
             certain,
             from: self.one.actor.mover(),
             to,
@@ -147,10 +154,11 @@ impl NetworkSystem<'_> {
             operation,
             values,
             call,
+            unheard: false,
         };
         for (goal, certain) in &one.goals {
-            if self.settings.mishaps.broken && self.leaves(one, *goal) {
-                self.lost(next, &sending, Fate::Broken, *certain, steps);
+            if self.settings.mishaps.breaks() && self.leaves(one, *goal) {
+                self.goes_wrong(base, next, &sending, (*goal, *certain), steps);
             }
             match goal {
                 Goal::Environment => self.lost(next, &sending, Fate::Outside, *certain, steps),
@@ -166,6 +174,47 @@ impl NetworkSystem<'_> {
                     }
                 }
             }
+        }
+    }
+
+    /// A message leaves its program, and does not come, or what answers it does not.
+    fn goes_wrong(
+        &mut self,
+        base: &Configuration,
+        next: &mut Configuration,
+        sending: &Sending<'_>,
+        (goal, certain): (Goal, bool),
+        steps: &mut Steps<'_>,
+    ) {
+        let mishaps = self.settings.mishaps;
+        let outside = goal == Goal::Environment;
+        // What becomes of a message outside nobody asks: that it is lost is as good as that its answer is.
+        let lost = mishaps.drops || mishaps.delays && outside;
+        let mut break_by = |fault: &str| {
+            let fate = Fate::Broken(Name::from(fault));
+            self.lost(next, sending, fate, certain, steps);
+        };
+        if mishaps.broken || lost && !sending.call {
+            break_by(IO_EXCEPTION);
+        }
+        if lost && sending.call {
+            break_by(TIMEOUT);
+        }
+        if let (Goal::Input(instance, input), false) = (goal, sending.call)
+            && (mishaps.drops || mishaps.delays)
+        {
+            let one = sending.one;
+            let fault = Name::from(IO_EXCEPTION);
+            let after = self.change(one.before, |context, session| {
+                step::refused(context, session, one.actor.thread, fault)
+            });
+            after.put(next, one.actor.instance, one.actor.slot);
+            let unheard = Sending {
+                unheard: true,
+                ..*sending
+            };
+            self.arrive(base, next, &unheard, (instance, input), certain, steps);
+            one.after.put(next, one.actor.instance, one.actor.slot);
         }
     }
 
@@ -302,8 +351,7 @@ impl NetworkSystem<'_> {
                 Fate::Refused(fault) => {
                     [self.refused(sending, fault, sending.step_of_fault(fault, certain))].into()
                 }
-                Fate::Broken => {
-                    let fault = Name::from(IO_EXCEPTION);
+                Fate::Broken(fault) => {
                     let mut step = sending.step_of_fault(fault, certain);
                     step.owner = Owner::Mishap;
                     [self.refused(sending, fault, step)].into()
@@ -339,7 +387,7 @@ impl NetworkSystem<'_> {
             let after = Changed { session, shared };
             return [Outcome { after, label }].into();
         }
-        let free = vec![Value::FREE; self.network[sending.operation].response.len()];
+        let free = chosen(&self.network[sending.operation].response);
         let after = self.change(told, |context, session| {
             step::answered(context, session, thread, &free)
         });
@@ -383,6 +431,10 @@ impl NetworkSystem<'_> {
         certain: bool,
         steps: &mut Steps<'_>,
     ) {
+        // That it is refused, its sender does not hear.
+        if sending.unheard {
+            return;
+        }
         let fate = Fate::Refused(Name::from(fault));
         self.lost(next, sending, fate, certain, steps);
     }
@@ -480,7 +532,7 @@ impl NetworkSystem<'_> {
         input: InputId,
         certain: bool,
     ) -> Reception {
-        let asked = (sending.one.number, key, slot);
+        let asked = (sending.one.number, sending.unheard, key, slot);
         if let Some(known) = self.received.get(&asked) {
             return *known;
         }
@@ -533,7 +585,7 @@ impl NetworkSystem<'_> {
             return;
         };
         let beginning = self.beginning(next, instance, starter, slot);
-        let key = (sending.one.number, beginning);
+        let key = (sending.one.number, sending.unheard, beginning);
         let outcome = self.begun.get(&key).copied().unwrap_or_else(|| {
             let after = self.start(beginning, &sending.message(input));
             let to = Mover::Thread {
@@ -627,15 +679,55 @@ impl NetworkSystem<'_> {
         };
         let (slot, key) = felt.unwrap_or((one.actor.slot, one.after.session));
         let standing = self.standing(next, slot, key);
-        let asked = (one.number, standing);
-        let outcome = self.answers.get(&asked).copied().unwrap_or_else(|| {
-            let outcome = self.answer(one, caller, answer, standing);
-            self.answers.insert(asked, outcome);
-            outcome
-        });
         let instance = self.parts.instance(key);
-        outcome.after.put(next, instance, slot);
-        (steps.emit)(next.row(), outcome.label);
+        let root = |of: InstanceId| self.network[of].root;
+        let leaves = felt.is_some() && root(instance) != root(one.actor.instance);
+        let lost = self.settings.mishaps.drops && leaves;
+        for lost in [false, true].into_iter().filter(|one| !one || lost) {
+            let asked = (one.number, lost, standing);
+            let outcome = self.answers.get(&asked).copied().unwrap_or_else(|| {
+                let outcome = match caller {
+                    Caller::Session { thread, .. } if lost => {
+                        self.unanswered(one, standing, thread)
+                    }
+                    _ => self.answer(one, caller, answer, standing),
+                };
+                self.answers.insert(asked, outcome);
+                outcome
+            });
+            outcome.after.put(next, instance, slot);
+            (steps.emit)(next.row(), outcome.label);
+        }
+    }
+
+    /// An answer is lost on its way to the thread that waits for it.
+    fn unanswered(&mut self, one: &LocalStep, standing: Standing, thread: u8) -> Outcome {
+        let fault = Name::from(TIMEOUT);
+        let after = self.change(standing, |context, session| {
+            step::refused(context, session, thread, fault)
+        });
+        let from = Mover::Thread {
+            instance: self.parts.instance(standing.session),
+            slot: standing.slot,
+            thread,
+        };
+        let label = self.label(Move {
+            kind: MoveKind::Refuse(self.answers_to(one), fault),
+            owner: Owner::Mishap,
+            certain: true,
+            from,
+            to: Some(one.actor.mover()),
+            origin: self.waits_at(standing, thread).unwrap_or(one.origin),
+        });
+        Outcome { after, label }
+    }
+
+    /// The line where a thread waits.
+    fn waits_at(&self, standing: Standing, thread: u8) -> Option<Span> {
+        let session = self.parts.session(standing.session);
+        let at = session.threads.get(usize::from(thread))?.as_ref()?.at;
+        let behaviour = self.network.behaviour_of(session.of);
+        behaviour.nodes.get(at.index()).map(|node| node.origin)
     }
 
     /// What comes of an answer, to the thread that waits for it or to the one who answers somebody outside.

@@ -140,6 +140,10 @@ fn describe(network: &Network, step: &Move, from: Actor, to: Option<Actor>) -> S
             (StepKind::Send, name(*operation), None)
         }
         MoveKind::Receive(operation) => (StepKind::Receive, name(*operation), None),
+        MoveKind::Unacknowledged(operation) => {
+            let values = Some("unacknowledged".to_owned());
+            (StepKind::Send, name(*operation), values)
+        }
         MoveKind::Refuse(operation, fault) => {
             (StepKind::Fault, name(*operation), Some(fault.to_string()))
         }
@@ -165,6 +169,8 @@ fn describe(network: &Network, step: &Move, from: Actor, to: Option<Actor>) -> S
         },
         _ => from,
     };
+    // Whose answer is lost on its way is told by the line of its reply.
+    let to = to.filter(|_| !matches!(step.kind, MoveKind::Refuse(..)));
     Step {
         kind,
         from,

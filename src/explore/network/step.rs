@@ -76,6 +76,8 @@ pub enum MoveKind {
     Receive(OperationId),
     /// A message is refused: its sender meets this fault.
     Refuse(OperationId, Name),
+    /// A message is put into the queue of its receiver, and its sender meets an `IOException`: nobody acknowledges it.
+    Unacknowledged(OperationId),
     /// A request is answered.
     Reply(OperationId),
     /// A request is answered by a fault.
@@ -115,7 +117,10 @@ impl Move {
     #[must_use]
     pub fn moves(&self, slot: Slot, thread: u8) -> bool {
         let is = |mover: Mover| matches!(mover, Mover::Thread { slot: s, thread: t, .. } if s == slot && t == thread);
-        let delivered = matches!(self.kind, MoveKind::Send(_) | MoveKind::Call(_));
+        let delivered = matches!(
+            self.kind,
+            MoveKind::Send(_) | MoveKind::Call(_) | MoveKind::Unacknowledged(_)
+        );
         is(self.from) || (!delivered && self.to.is_some_and(is))
     }
 

@@ -65,12 +65,14 @@ pub struct NetworkSystem<'n> {
     /// The programs that may crash, by their first instances.
     pub(super) remote: Vec<InstanceId>,
     pub(super) numbered: u32,
+    /// Whether there are more programs that begin by themselves than slots: some have never begun.
+    pub(super) crowded: bool,
     pub(super) local: FxHashMap<Standing, Rc<LocalMoves>>,
     pub(super) deliveries: FxHashMap<Standing, Rc<[Outcome]>>,
     pub(super) outcomes: FxHashMap<(u32, Fate, bool), Rc<[Outcome]>>,
-    pub(super) received: FxHashMap<(u32, SessionKey, Slot), Reception>,
-    pub(super) answers: FxHashMap<(u32, Standing), Outcome>,
-    pub(super) begun: FxHashMap<(u32, Beginning), Outcome>,
+    pub(super) received: FxHashMap<(u32, bool, SessionKey, Slot), Reception>,
+    pub(super) answers: FxHashMap<(u32, bool, Standing), Outcome>,
+    pub(super) begun: FxHashMap<(u32, bool, Beginning), Outcome>,
     /// Bytes of what the tables above point to.
     pub(super) remembered: usize,
     /// Memory that is used for one state after another.
@@ -121,6 +123,7 @@ impl<'n> NetworkSystem<'n> {
             makes_tokens: makers(network),
             remote: remote(network),
             numbered: 0,
+            crowded: false,
             local: FxHashMap::default(),
             deliveries: FxHashMap::default(),
             outcomes: FxHashMap::default(),
@@ -271,6 +274,9 @@ impl TransitionSystem for NetworkSystem<'_> {
             emit: &mut found,
             bound: None,
         };
+        if self.crowded {
+            steps.hold_back(Bound::Sessions);
+        }
         let mishaps = self.settings.mishaps;
         let standings: Vec<Standing> = live.iter().map(|(_, _, standing)| *standing).collect();
         let alone = live
@@ -286,14 +292,15 @@ impl TransitionSystem for NetworkSystem<'_> {
             if mishaps.crashes {
                 self.crash(&base, &mut next, &mut steps);
             }
-            if mishaps.timeouts == Timeouts::Any {
-                self.time_out(&base, &mut next, &standings, &mut steps);
+            let any = mishaps.timeouts == Timeouts::Any;
+            if any || mishaps.delays {
+                self.time_out(&base, &mut next, &standings, !any, &mut steps);
             }
         }
         let bound = steps.bound;
         if mishaps.timeouts == Timeouts::Last && !moved && bound.is_none() {
             let mut steps = Steps { emit, bound };
-            self.time_out(&base, &mut next, &standings, &mut steps);
+            self.time_out(&base, &mut next, &standings, false, &mut steps);
         }
         (self.base, self.next, self.live) = (base, next, live);
         bound

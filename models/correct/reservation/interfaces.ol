@@ -1,0 +1,9 @@
+type Seat {
+    guest: string
+    card: string
+}
+
+
+interface TheatreInterface {
+    RequestResponse: reserve( Seat )( string )
+}

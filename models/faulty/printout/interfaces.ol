@@ -1,0 +1,4 @@
+interface PrinterInterface {
+    RequestResponse: begin( string )( void )
+    OneWay: line( string ), end( void )
+}

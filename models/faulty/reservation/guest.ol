@@ -1,0 +1,20 @@
+// A guest, who goes elsewhere when the theatre is slow.
+// verdict: Q0305 line 16
+
+from .interfaces import TheatreInterface
+
+service Guest {
+    outputPort Theatre {
+        location: "socket://localhost:9083"
+        protocol: sodep
+        interfaces: TheatreInterface
+    }
+
+    main {
+        scope( asking ) {
+            install( Timeout => nullProcess )
+            reserve@Theatre( { guest = "Ada" } )( ticket )
+            pay@Theatre( { guest = "Ada" } )
+        }
+    }
+}

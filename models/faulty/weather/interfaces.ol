@@ -1,0 +1,3 @@
+interface StationInterface {
+    OneWay: reading( int ), done( void )
+}
