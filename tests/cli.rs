@@ -607,3 +607,28 @@ fn a_parameter_must_fit_the_service() {
     }
     assert_eq!(status(&folder, &["check", "--param", "broken.json"]), 2);
 }
+
+#[test]
+fn the_run_of_a_finding_is_seen_to_happen() {
+    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/faulty");
+    let replay = |code: &str| quadrille(&models, &["run", "philosophers.ol", "--replay", code]);
+    let happens = replay("Q0301");
+    assert_eq!(happens.status.code(), Some(1), "{}", stderr(&happens));
+    assert!(
+        stdout(&happens).contains("Main#2 send take"),
+        "{}",
+        stdout(&happens)
+    );
+    assert!(
+        stderr(&happens).starts_with("it happens; "),
+        "{}",
+        stderr(&happens)
+    );
+    let unknown = replay("Q0301:1");
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(
+        stderr(&unknown).contains("there are: Q0301"),
+        "{}",
+        stderr(&unknown)
+    );
+}

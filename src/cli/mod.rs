@@ -13,6 +13,7 @@ mod interrupt;
 mod man;
 mod output;
 mod progress;
+mod replay;
 mod run;
 mod scope;
 

@@ -1,17 +1,18 @@
 //! `quadrille run PATH…`: verifies a program, then runs it.
 
 use super::input::Input;
+use super::replay::{Wanted, replay};
 use super::{interrupt, output};
 use crate::base::{Diagnostic, Name, Sources};
-use crate::check::systems::{Scope, judge_systems};
+use crate::check::systems::{Judgement, Scope, judge_systems};
 use crate::explore::Limits;
-use crate::interpreter::machine::{self, Machine, Outcome, StartError};
+use crate::interpreter::machine::{self, Machine, Outcome, StartError, Waiting};
 use crate::interpreter::parameter::from_json;
 use crate::interpreter::trace::{Format, Trace};
 use crate::interpreter::value::Value;
 use crate::program::{Loaded, Program, ServiceId, Settings, load};
 use crate::report::{Choices, Report, Status, makes_unusable, text};
-use crate::system::{Choice, systems};
+use crate::system::{Choice, System, systems};
 use crate::verdict::Verdict;
 use anyhow::{Context, anyhow};
 use clap::{Args, ValueEnum};
@@ -34,6 +35,7 @@ Examples:
   quadrille run shop.ol --param shop.json -- first second
   quadrille run shop.ol --unchecked --trace text
   quadrille run shop.ol --seed 7 --trace itf --trace-file run.itf.json
+  quadrille run shop.ol --replay Q0301
 
 The program is not started when something certainly fails; the report is on stderr then.
 The exit status is that of the program: 0, what it halted with, or 1 when its entry died of a
@@ -51,6 +53,10 @@ pub(super) struct Arguments {
     /// sockets lead to the programs of this run alone
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
+    /// Make the run of a finding happen in place of the program's own, step by step, with messages made up for who is
+    /// not there: a code, or a code and a line
+    #[arg(long, value_name = "CODE[:LINE]", conflicts_with_all = ["unchecked", "seed"])]
+    replay: Option<Wanted>,
     /// How long an answer may take, in seconds
     #[arg(long, value_name = "S", default_value_t = 60)]
     timeout: u64,
@@ -66,13 +72,23 @@ pub(super) struct Arguments {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum TraceFormat {
+pub(super) enum TraceFormat {
     /// A line for each event
     Text,
     /// A JSON object a line
     Json,
     /// The Informal Trace Format, one document
     Itf,
+}
+
+impl From<TraceFormat> for Format {
+    fn from(format: TraceFormat) -> Self {
+        match format {
+            TraceFormat::Text => Self::Text,
+            TraceFormat::Json => Self::Json,
+            TraceFormat::Itf => Self::Itf,
+        }
+    }
 }
 
 /// Judges, runs, and returns how the program ended.
@@ -87,11 +103,19 @@ pub(super) fn run(arguments: &Arguments, start: Instant) -> anyhow::Result<Statu
     if loaded.sources.iter().next().is_none() && loaded.diagnostics.is_empty() {
         return Err(anyhow!("no .ol file to run"));
     }
-    if let Some(status) = judged(arguments, &loaded, &choice, start)? {
+    let parameter = settings.parameter.as_ref().map_or(Value::VOID, from_json);
+    if let Some(wanted) = &arguments.replay {
+        let systems = systems(&loaded.program, &choice);
+        let verdicts = judgement(&loaded, &systems).verdicts;
+        let format = arguments.trace.unwrap_or(TraceFormat::Text);
+        let settings = machine_settings(arguments, settings);
+        let judged = (systems.as_slice(), verdicts.as_slice());
+        return replay(loaded, judged, wanted, &settings, &parameter, format);
+    }
+    if let Some(status) = judged(arguments, &loaded, &choice, start) {
         return Ok(status);
     }
     let entries = entries(arguments, &loaded.program, &choice)?;
-    let parameter = settings.parameter.as_ref().map_or(Value::VOID, from_json);
     let mut machine = prepared(arguments, settings)?;
     let program = Arc::new(loaded.program);
     let sources = Arc::new(loaded.sources);
@@ -138,9 +162,8 @@ fn entries(
     Ok(roots.map(|running| running.service).collect())
 }
 
-/// The machine as the options ask for it.
-fn prepared(arguments: &Arguments, load: Settings) -> anyhow::Result<Machine> {
-    let settings = machine::Settings {
+fn machine_settings(arguments: &Arguments, load: Settings) -> machine::Settings {
+    machine::Settings {
         seed: arguments.seed,
         timeout: Some(Duration::from_secs(arguments.timeout)),
         turns: None,
@@ -148,15 +171,15 @@ fn prepared(arguments: &Arguments, load: Settings) -> anyhow::Result<Machine> {
         program: arguments.paths.first().cloned().unwrap_or_default(),
         load,
         ..machine::Settings::default()
-    };
+    }
+}
+
+/// The machine as the options ask for it.
+fn prepared(arguments: &Arguments, load: Settings) -> anyhow::Result<Machine> {
+    let settings = machine_settings(arguments, load);
     let stdout = Box::new(BufWriter::new(io::stdout()));
     let mut machine = Machine::new(settings, stdout, Box::new(io::stderr()));
     if let Some(format) = arguments.trace {
-        let format = match format {
-            TraceFormat::Text => Format::Text,
-            TraceFormat::Json => Format::Json,
-            TraceFormat::Itf => Format::Itf,
-        };
         let output: Box<dyn Write> = match &arguments.trace_file {
             None => Box::new(io::stderr()),
             Some(path) => {
@@ -165,7 +188,7 @@ fn prepared(arguments: &Arguments, load: Settings) -> anyhow::Result<Machine> {
                 Box::new(BufWriter::new(file))
             }
         };
-        machine.observe(Box::new(Trace::new(format, output)));
+        machine.observe(Box::new(Trace::new(format.into(), output)));
     }
     Ok(machine)
 }
@@ -176,33 +199,36 @@ fn judged(
     loaded: &Loaded,
     choice: &Choice,
     start: Instant,
-) -> anyhow::Result<Option<Status>> {
+) -> Option<Status> {
     let mut diagnostics = loaded.diagnostics.clone();
     let unusable = diagnostics.iter().any(makes_unusable);
     let mut verdicts = Vec::new();
     if !arguments.unchecked && !unusable {
-        let systems = systems(&loaded.program, choice);
-        let scope = Scope {
-            limits: Limits {
-                time: Some(JUDGING),
-                memory: Some(MEMORY),
-                stop: Some(interrupt::flag()),
-                ..Limits::default()
-            },
-            ..Scope::default()
-        };
-        let judgement = judge_systems(&loaded.program, &systems, &scope, &mut |_, _| {});
+        let judgement = judgement(loaded, &systems(&loaded.program, choice));
         diagnostics.extend(judgement.diagnostics);
         verdicts = judgement.verdicts;
     } else if !unusable {
-        return Ok(None);
+        return None;
     }
     let (program, sources) = (&loaded.program, &loaded.sources);
     let status = refused(program, sources, (diagnostics, verdicts), start);
     if status.is_some() {
         output::complain("not started; --unchecked runs it as it is");
     }
-    Ok(status)
+    status
+}
+
+fn judgement(loaded: &Loaded, systems: &[System]) -> Judgement {
+    let scope = Scope {
+        limits: Limits {
+            time: Some(JUDGING),
+            memory: Some(MEMORY),
+            stop: Some(interrupt::flag()),
+            ..Limits::default()
+        },
+        ..Scope::default()
+    };
+    judge_systems(&loaded.program, systems, &scope, &mut |_, _| {})
 }
 
 /// The status of a report that says why a program is not started, written to stderr; nothing when nothing is wrong.
@@ -230,13 +256,18 @@ fn told(outcome: &Outcome) -> Status {
         Outcome::Interrupted => Status::Ended(130),
         Outcome::Stuck(waiting) => {
             output::complain("nobody can go on:");
-            for one in waiting {
-                output::complain(&format!(
-                    "  {}#{} waits for {}  ({})",
-                    one.service, one.session, one.what, one.place
-                ));
-            }
+            tell_waiting(waiting);
             Status::Fails
         }
+    }
+}
+
+/// Says who waits for what, a line each.
+pub(super) fn tell_waiting(waiting: &[Waiting]) {
+    for one in waiting {
+        output::complain(&format!(
+            "  {}#{} waits for {}  ({})",
+            one.service, one.session, one.what, one.place
+        ));
     }
 }

@@ -6,6 +6,8 @@ pub mod fault;
 pub mod library;
 pub mod machine;
 pub mod parameter;
+pub mod replay;
+pub mod sample;
 pub mod trace;
 pub mod transport;
 pub mod types;

@@ -146,7 +146,7 @@ impl Machine {
     }
 
     /// The values of the variables of a correlation set, when all are there.
-    fn correlation_values(
+    pub(super) fn correlation_values(
         &mut self,
         session: SessionId,
         code: &Code,

@@ -17,6 +17,7 @@ mod limits;
 mod outside;
 mod parallel;
 mod queue;
+mod replay;
 mod route;
 mod runtime;
 mod schedule;
@@ -31,6 +32,7 @@ mod write;
 pub use event::{Event, EventKind, Observer};
 pub use instance::InstanceId;
 pub use limits::Limits;
+pub use replay::Replayed;
 pub use schedule::{Outcome, Waiting};
 pub use start::StartError;
 pub use thread::{SessionId, ThreadId};
@@ -137,6 +139,8 @@ pub struct Machine {
     /// The status that the run ends with, once it does.
     status: Option<i32>,
     outside: outside::Outside,
+    /// When it is led along a run.
+    led: Option<Box<replay::Led>>,
 }
 
 impl std::fmt::Debug for Machine {
@@ -176,6 +180,7 @@ impl Machine {
             worst: 0,
             status: None,
             outside: outside::Outside::default(),
+            led: None,
         }
     }
 

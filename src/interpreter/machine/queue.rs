@@ -29,6 +29,9 @@ impl Machine {
 
     /// Lets threads of a session take what is at the heads of its queues.
     fn wake(&mut self, id: SessionId, code: &Code) {
+        if self.is_led() {
+            return self.rouse(id, code);
+        }
         let Some(session) = self.sessions.get(id) else {
             return;
         };
@@ -72,12 +75,17 @@ impl Machine {
         let Some(branches) = code.choices.get(choice as usize) else {
             return false;
         };
+        let taken = self.taken_next();
         let Some(found) = self.sessions.get_mut(session) else {
             return false;
         };
         let heads = found.queues.iter_mut().find_map(|queue| {
             let input = queue.front()?.input;
             let branch = branches.iter().find(|branch| branch.input == input)?;
+            let name = code.inputs.get(input as usize).map(|input| &input.name);
+            taken
+                .is_none_or(|taken| name.is_some_and(|name| *name == taken.as_str()))
+                .then_some(())?;
             Some((branch.clone(), queue.pop_front()?))
         });
         let Some((branch, message)) = heads else {

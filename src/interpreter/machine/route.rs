@@ -44,7 +44,7 @@ impl Target {
         Some(Self { port, variable })
     }
 
-    fn location(&self) -> Option<Text> {
+    pub(super) fn location(&self) -> Option<Text> {
         self.variable.child("location")?.as_string_strict()
     }
 }
@@ -126,6 +126,7 @@ impl Machine {
             None if is_inside(&place) => {
                 self.answer(parcel.caller, Err(Fault::io("Channel does not exist.")));
             }
+            None if self.make_up_answer(&parcel) => {}
             None if self.settings.seed.is_some() => {
                 self.answer(parcel.caller, Err(Fault::io("Connection refused")));
             }

@@ -192,6 +192,11 @@ impl Schedule {
         }
     }
 
+    /// The next one in the order in which they became ready.
+    pub(super) fn next_in_turn(&mut self) -> Option<ThreadId> {
+        self.ready.pop_front()
+    }
+
     fn next_ready(&mut self) -> Option<ThreadId> {
         if self.seeded && self.ready.len() > 1 {
             let length = self.ready.len() as u64;
@@ -372,14 +377,31 @@ impl Machine {
     }
 
     fn stuck(&self) -> Outcome {
-        let mut waiting: Vec<Waiting> = (self.threads.values())
-            .filter_map(|thread| self.waiting(thread))
-            .collect();
+        let waiting = self.all_waiting();
         if waiting.is_empty() {
             return Outcome::Idle;
         }
-        waiting.sort_by(|one, other| (one.session, &one.place).cmp(&(other.session, &other.place)));
         Outcome::Stuck(waiting)
+    }
+
+    /// Everybody who waits for somebody else, session by session.
+    pub(super) fn all_waiting(&self) -> Vec<Waiting> {
+        let mut waiting: Vec<Waiting> = (self.threads.values())
+            .filter_map(|thread| self.waiting(thread))
+            .collect();
+        waiting.sort_by(|one, other| (one.session, &one.place).cmp(&(other.session, &other.place)));
+        waiting
+    }
+
+    /// Lets time run ahead to what happens next by itself, under a seed; false when nothing does.
+    pub(super) fn pass_time(&mut self) -> bool {
+        let next = self.schedule.alarms.peek().map(|Reverse((time, _))| *time);
+        let (Some(time), Some(passed)) = (next, &mut self.schedule.passed) else {
+            return false;
+        };
+        *passed = time.max(*passed);
+        self.alarms();
+        true
     }
 
     /// What stops the machine from outside: Ctrl-C.

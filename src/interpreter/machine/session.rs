@@ -55,6 +55,10 @@ impl Machine {
         let thread = self.threads.get_mut(main)?;
         thread.session = id;
         thread.frames = scopes.into_iter().map(Frame::Scope).collect();
+        if let Some(started) = self.sessions.get(id) {
+            let (instance, phase) = (started.instance, started.phase);
+            self.note_session(instance, phase, id);
+        }
         self.tell(main, EventKind::Start, "", None);
         Some(main)
     }
@@ -158,11 +162,14 @@ impl Machine {
 
     fn session_ended(&mut self, id: SessionId, session: &Session, failed: bool) {
         let instance = session.instance;
+        let led = self.led.is_some();
         let Some(running) = self.running_mut(instance) else {
             return;
         };
         match running.code.mode {
             ExecutionMode::Concurrent => {}
+            // Who still runs when the entry has ended goes on in the network.
+            ExecutionMode::Single if led => {}
             ExecutionMode::Single => self.end_instance(instance, i32::from(failed)),
             ExecutionMode::Sequential => {
                 running.line.retain(|waiting| *waiting != id);

@@ -84,7 +84,10 @@ impl Machine {
             let Some(thread) = self.threads.get_mut(id) else {
                 return;
             };
-            if matches!(thread.state, ThreadState::Answered(_)) {
+            if let ThreadState::Answered(result) = &thread.state {
+                if result.is_err() && self.is_poised(id, None) {
+                    return;
+                }
                 self.take_answer(id);
                 continue;
             }
@@ -115,6 +118,9 @@ impl Machine {
                 }
                 Some(Stop::Portion) if dying => {}
                 Some(Stop::Machine(operation)) => {
+                    if self.is_poised(id, Some(operation)) {
+                        return;
+                    }
                     self.control(id, operation);
                     // What others can see happens between two turns, so that a seed can give each order.
                     if self.schedule.is_seeded() && self.can_go_on(id) {
