@@ -312,7 +312,7 @@ fn attack(attackers: &mut [Attacker]) -> u64 {
 fn a_server_under_attack_answers_and_keeps_its_memory() {
     let seconds = std::env::var("QUADRILLE_HOSTILE_SECONDS");
     let seconds: u64 = seconds.map_or(5, |seconds| seconds.parse().unwrap());
-    let folder = folder("hostile");
+    let folder = folder(&format!("hostile-{seconds}"));
     let port = free_port();
     let program = SERVER.replace("PORT", &port.to_string());
     let mut server = Running::start(&folder, "server", &program, &[]).listening(port);

@@ -10,6 +10,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -30,10 +31,26 @@ fn suite() -> Option<PathBuf> {
     Some(suite)
 }
 
+/// A folder with a program `jolie` that is `quadrille run`: some tests start one.
+fn launcher() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("jolie-suite");
+    fs::create_dir_all(&folder).unwrap();
+    let quadrille = env!("CARGO_BIN_EXE_quadrille");
+    let script = format!("#!/bin/sh\nexec '{quadrille}' run --unchecked \"$@\"\n");
+    let file = folder.join("jolie");
+    fs::write(&file, script).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
+    folder
+}
+
 fn run(suite: &Path, file: &str) -> String {
+    let mut path = launcher().into_os_string();
+    path.push(":");
+    path.push(std::env::var_os("PATH").unwrap_or_default());
     let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/driver.ol");
     let mut run = Command::new(env!("CARGO_BIN_EXE_quadrille"))
         .current_dir(suite)
+        .env("PATH", path)
         .args(["run", "--unchecked", "--timeout", SECONDS])
         .arg(driver)
         .args(["--", file])

@@ -352,3 +352,42 @@ fn an_interrupt_ends_a_server_and_frees_its_port() {
         assert!(!server.complaints().contains("panicked"));
     }
 }
+
+/// A program that real Jolie runs.
+fn real(jolie: &std::ffi::OsStr, folder: &Path, name: &str, program: &str) -> Running {
+    let file = folder.join(name).with_extension("ol");
+    std::fs::write(&file, program).unwrap();
+    let mut command = std::process::Command::new(jolie);
+    command.args(["--service", "Main"]).arg(&file);
+    Running::of(command, &folder.join(name))
+}
+
+/// `QUADRILLE_JOLIE` names a launcher of real Jolie; without it there is only a notice.
+#[test]
+fn real_jolie_is_called_and_calls() {
+    let Some(jolie) = std::env::var_os("QUADRILLE_JOLIE") else {
+        println!("skipped: QUADRILLE_JOLIE names no launcher of Jolie");
+        return;
+    };
+    let folder = folder("sockets-jolie");
+    for protocol in ["sodep", "sodep { keepAlive = false }"] {
+        let port = free_port();
+        let location = format!("socket://localhost:{port}");
+        let program =
+            server(&location).replace("protocol: sodep", &format!("protocol: {protocol}"));
+        let served = real(&jolie, &folder, "server", &program).listening(port);
+        let calls = client(&location, protocol, CALLS);
+        assert_eq!(printed(&folder, "client", &calls, &[]), PRINTS);
+        drop(served);
+
+        let port = free_port();
+        let location = format!("socket://localhost:{port}");
+        let program =
+            server(&location).replace("protocol: sodep", &format!("protocol: {protocol}"));
+        let _served = Running::start(&folder, "server", &program, &[]).listening(port);
+        let calls = client(&location, protocol, CALLS);
+        let mut client = real(&jolie, &folder, "client", &calls);
+        assert_eq!(client.status(), Some(0), "{}", client.complaints());
+        assert_eq!(client.output(), PRINTS);
+    }
+}

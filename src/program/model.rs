@@ -472,6 +472,8 @@ pub struct Embed {
     pub port: Option<Identifier>,
     /// What it is given.
     pub argument: Option<Expression>,
+    /// How many milliseconds an answer to its calls may take: `--responseTimeout` before the file.
+    pub timeout: Option<u64>,
     /// The whole declaration.
     pub span: Span,
 }

@@ -50,6 +50,7 @@ impl<'a> Resolver<'a> {
                         target: EmbedTarget::Service(*inner_id),
                         port: Some(inner.name),
                         argument: None,
+                        timeout: None,
                         span: inner.name.span,
                     });
                 }
@@ -275,6 +276,7 @@ impl<'a> Resolver<'a> {
                 name.name.to_string()
             }
         };
+        let timeout = response_timeout(&path);
         let target = match line.technology {
             Technology::Java | Technology::JavaScript => EmbedTarget::Foreign(path),
             Technology::Jolie => self.embedded_file(module, line.span, path),
@@ -283,6 +285,7 @@ impl<'a> Resolver<'a> {
             target,
             port: line.port,
             argument: None,
+            timeout,
             span: line.span,
         }
     }
@@ -325,6 +328,7 @@ impl<'a> Resolver<'a> {
             target,
             port,
             argument: embed.argument.clone(),
+            timeout: None,
             span: embed.span,
         });
         if let Some(EmbedBinding::Existing(name)) = embed.binding
@@ -416,4 +420,11 @@ fn add_body(place: Place, process: Arc<tree::Process>, service: &Service, facts:
         outputs: service.output_ports.len(),
         definitions: service.definitions.len(),
     });
+}
+
+/// What the options before an embedded file say of `--responseTimeout`.
+fn response_timeout(path: &str) -> Option<u64> {
+    let mut words = path.split_whitespace();
+    words.find(|word| *word == "--responseTimeout")?;
+    words.next()?.parse().ok()
 }

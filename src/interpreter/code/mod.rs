@@ -184,6 +184,8 @@ pub struct Embed {
     pub port: Option<u32>,
     /// Where the code of its parameter starts.
     pub argument: Option<Place>,
+    /// How many milliseconds an answer to its calls may take, where it is said.
+    pub timeout: Option<u64>,
     /// The whole declaration.
     pub span: Span,
 }

@@ -89,6 +89,7 @@ impl<'program> Compiler<'program> {
                 target,
                 port,
                 argument,
+                timeout: embed.timeout,
                 span: embed.span,
             });
         }

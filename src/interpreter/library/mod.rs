@@ -11,6 +11,7 @@
 //! `joliex.storage`; of the packages written in Jolie all but `args`, `assertions` and `trees`.
 
 mod archive;
+pub mod auto;
 mod charset;
 mod console;
 mod converter;
@@ -103,7 +104,7 @@ pub trait Host {
     fn answer(&mut self, ticket: Ticket, answer: Result<Value, Fault>);
     /// Asks for lines of the standard input: each comes to [`Native::line`].
     fn read_lines(&mut self);
-    /// The folder of the program that is run.
+    /// The folder of the program that embeds the service.
     fn folder(&self) -> &std::path::Path;
     /// The file of the program that is run.
     fn program(&self) -> &std::path::Path;

@@ -101,7 +101,10 @@ impl Host for Around<'_> {
     }
 
     fn folder(&self) -> &Path {
-        self.machine.settings.folder()
+        let found = self.machine.instances.get(self.instance.index());
+        let embedder = found.and_then(|found| found.parent);
+        let beside = embedder.and_then(|embedder| self.machine.folder_of(embedder));
+        beside.unwrap_or_else(|| self.machine.settings.folder())
     }
 
     fn program(&self) -> &Path {
@@ -110,6 +113,13 @@ impl Host for Around<'_> {
 }
 
 impl Machine {
+    /// The folder of the program that an instance is written in; none for a standard package.
+    pub(super) fn folder_of(&self, instance: InstanceId) -> Option<&Path> {
+        let code = &self.running(instance)?.code;
+        let module = &code.program[code.declaration().module];
+        module.path.as_deref()?.parent()
+    }
+
     /// The place of a standard service, which is empty while it carries something out.
     fn native_mut(&mut self, instance: InstanceId) -> Option<&mut Option<Box<dyn Native>>> {
         match &mut self.instances.get_mut(instance.index())?.body {

@@ -8,6 +8,7 @@ use crate::interpreter::library::{self, Native};
 use crate::interpreter::value::{Text, Value};
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A running service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,6 +34,8 @@ pub struct Instance {
     pub life: Life,
     /// Its locations: made up, or written.
     pub locations: Vec<Text>,
+    /// How long an answer to its calls may take, where it differs from that of the machine.
+    pub timeout: Option<Duration>,
     /// The thread that waits for it to be initialised: it is embedded by a call.
     pub awaited: Option<super::thread::Caller>,
 }

@@ -6,15 +6,18 @@
 use super::Machine;
 use super::event::EventKind;
 use super::instance::{Body, InstanceId, Life};
+use super::schedule::Alarm;
 use super::store::Store;
 use super::thread::{Caller, Message, ThreadId};
 use crate::base::Name;
 use crate::interpreter::code::{Code, Exposed, InputId, Main, Output};
 use crate::interpreter::fault::Fault;
+use crate::interpreter::library::auto;
 use crate::interpreter::types;
 use crate::interpreter::value::{Text, Value};
 use crate::program::Program;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A message on its way.
 #[derive(Clone, Debug)]
@@ -98,10 +101,24 @@ impl Machine {
         self.dispatch(target, parcel, answered);
         if let (Caller::Thread(_, call), true) = (caller, answered) {
             let waits = self.waits_for(id, call);
-            if let Some(after) = self.settings.timeout.filter(|_| waits) {
-                self.schedule.set_timeout(after, id, call);
+            match self.own_timeout(id) {
+                _ if !waits => {}
+                Some(after) => {
+                    self.schedule.set(after, Alarm::Timeout(id, call));
+                }
+                None => {
+                    if let Some(after) = self.settings.timeout {
+                        self.schedule.set_timeout(after, id, call);
+                    }
+                }
             }
         }
+    }
+
+    /// How long an answer to a thread's calls may take, where its service says so.
+    fn own_timeout(&self, id: ThreadId) -> Option<Duration> {
+        let session = self.sessions.get(self.threads.get(id)?.session)?;
+        self.instances.get(session.instance.index())?.timeout
     }
 
     /// Where an output port of a thread's session leads to.
@@ -114,6 +131,10 @@ impl Machine {
         let location = target.and_then(|target| Some((target.location()?, target)));
         let Some((location, target)) = location else {
             return self.answer(parcel.caller, Err(Fault::io("Channel does not exist.")));
+        };
+        let location = match actual(location) {
+            Ok(location) => location,
+            Err(fault) => return self.answer(parcel.caller, Err(fault)),
         };
         let (place, resource) = match location.split_once("/!/") {
             Some((place, resource)) => (Text::new(place), Some(Text::new(resource))),
@@ -326,6 +347,14 @@ impl Machine {
                 self.answer(caller, Err(fault));
             }
         }
+    }
+}
+
+/// A location, or what it stands for where it is to be read from a file.
+pub(super) fn actual(location: Text) -> Result<Text, Fault> {
+    match location.strip_prefix("auto:") {
+        Some(written) => auto::location(written),
+        None => Ok(location),
     }
 }
 

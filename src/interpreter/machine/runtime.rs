@@ -237,7 +237,7 @@ impl Machine {
                 "services of type {kind} cannot be embedded"
             )));
         }
-        let (path, written) = self.source_of(request)?;
+        let (path, written) = self.source_of(embedder, request)?;
         let loaded = load(std::slice::from_ref(&path), &self.settings.load);
         if let Some(written) = written {
             // The file was ours, and has been read.
@@ -283,11 +283,19 @@ impl Machine {
     }
 
     /// The file of a program that is to be embedded; a text is written to one, which is returned to be taken away.
-    fn source_of(&mut self, request: &Value) -> Result<(PathBuf, Option<PathBuf>), Fault> {
+    fn source_of(
+        &mut self,
+        embedder: InstanceId,
+        request: &Value,
+    ) -> Result<(PathBuf, Option<PathBuf>), Fault> {
         if let Some(file) = request.child("filepath").map(Value::as_string) {
             let path = PathBuf::from(file.as_str());
-            let beside = self.settings.folder().join(&path);
-            return Ok((if path.exists() { path } else { beside }, None));
+            let beside = [self.folder_of(embedder), Some(self.settings.folder())];
+            let included = self.settings.load.include.iter().map(PathBuf::as_path);
+            let folders = beside.into_iter().flatten().chain(included);
+            let mut found = folders.map(|folder| folder.join(&path));
+            let there = found.find(|found| !path.exists() && found.exists());
+            return Ok((there.unwrap_or(path), None));
         }
         let code = request
             .child("code")

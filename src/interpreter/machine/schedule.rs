@@ -64,6 +64,8 @@ pub enum Alarm {
     End(InstanceId),
     /// A call is answered.
     Answer(Caller, Value),
+    /// A call has waited long enough.
+    Timeout(ThreadId, super::CallNumber),
     /// A notification.
     Notify {
         /// From.
@@ -293,6 +295,7 @@ impl Machine {
         match alarm {
             Alarm::End(instance) => self.end_instance(instance, 0),
             Alarm::Answer(caller, value) => self.answer(caller, Ok(value)),
+            Alarm::Timeout(thread, call) => self.time_out(thread, call),
             Alarm::Notify {
                 from,
                 timer,

@@ -145,6 +145,7 @@ impl Machine {
             body,
             life,
             locations: vec![location],
+            timeout: None,
             awaited: None,
         });
         id
@@ -219,14 +220,22 @@ impl Machine {
             let Some(place) = port.location else {
                 continue;
             };
-            let location = self.evaluate(id, place)?.as_string();
+            let location = super::route::actual(self.evaluate(id, place)?.as_string())?;
+            let protocol = self.protocol(id, port.protocol, port.configuration)?;
+            self.with_shared(id, |store| {
+                let ports = store.global.child_mut("inputPorts");
+                let known = ports.child_mut(&port.name);
+                known.set_child("location", location.clone());
+                if let Some(protocol) = &protocol {
+                    known.set_child("protocol", protocol.clone());
+                }
+            });
             if is_inside(&location) {
                 if location != "local" {
                     self.locals.insert(location.clone(), (id, at));
                     self.instances[id.index()].locations.push(location);
                 }
             } else {
-                let protocol = self.protocol(id, port.protocol, port.configuration)?;
                 self.listen(id, at, &location, &protocol.unwrap_or_default())?;
             }
         }
@@ -268,6 +277,7 @@ impl Machine {
             }
             Embedded::Missing(name) => return Err(foreign(name, embed.span)),
         };
+        self.instances[child.index()].timeout = embed.timeout.map(Duration::from_millis);
         let location = self.instances[child.index()]
             .locations
             .first()
