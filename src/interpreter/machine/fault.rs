@@ -121,7 +121,7 @@ impl Machine {
         }
     }
 
-    /// A fault that nobody handles is told.
+    /// A fault that nobody handles is told, in words that scripts look for.
     fn unhandled(&mut self, session: SessionId, fault: &Fault, place: crate::base::Span) {
         let Some(session) = self.sessions.get(session) else {
             return;
@@ -130,7 +130,7 @@ impl Machine {
         let at = self.position(session.instance, place);
         let value = fault.value.pretty("");
         let text = format!(
-            "{at}: {service}: fault {} is not handled{}",
+            "{at}: {service}: Thrown unhandled fault: {}{}",
             fault.name,
             value.trim_end()
         );
