@@ -10,11 +10,13 @@
     reason = "a test fails by panicking, its helpers too"
 )]
 
+use quadrille::automata::network::{Act, Behaviour};
 use quadrille::check::network::diagnostics;
 use quadrille::check::systems::{Scope, judge_systems};
+use quadrille::extract::extract;
 use quadrille::program::{Settings, load};
 use quadrille::system::{Choice, systems};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -90,7 +92,7 @@ fn every_row_says_why_and_few_are_of_no_use() {
     }
     // What is known to be a false alarm, and is still to be mended.
     let useless = table.iter().filter(|row| !row.holds).count();
-    assert!(useless <= 2, "{useless} false alarms");
+    assert!(useless == 0, "{useless} false alarms");
     // What Jolie itself would not have said.
     let ours = |row: &&Row| row.key.3.as_str() >= "Q0300";
     assert!(table.iter().filter(ours).count() >= 5);
@@ -131,4 +133,46 @@ fn what_is_reported_on_public_programs_is_in_the_table() {
         }
     }
     assert!(differences.is_empty(), "\n{differences}");
+}
+
+/// The actions of a clone, each line once, and what had to be assumed about them: programs that are started while others
+/// run, code that is not Jolie, locations that are computed.
+#[test]
+#[ignore = "not reached yet: 29 assumptions for 2,249 actions"]
+fn what_is_not_followed_is_at_most_one_action_in_a_hundred() {
+    let public = std::env::var_os("QUADRILLE_PUBLIC").map(PathBuf::from);
+    let Some(root) = public
+        .map(|public| public.join("jolie/examples"))
+        .filter(|root| root.is_dir())
+    else {
+        println!("skipped: QUADRILLE_PUBLIC has no clone of jolie/examples");
+        return;
+    };
+    let program = load(std::slice::from_ref(&root), &Settings::default()).program;
+    let choice = Choice::of(std::slice::from_ref(&root), None);
+    let (mut actions, mut assumed) = (BTreeSet::new(), BTreeSet::new());
+    for system in systems(&program, &choice) {
+        let network = extract(&program, &system);
+        for node in network
+            .behaviours
+            .iter()
+            .flat_map(|behaviour| &behaviour.nodes)
+        {
+            match &node.act {
+                Act::Send { .. } | Act::Call { .. } => {
+                    actions.insert(node.origin);
+                }
+                Act::Receive { branches } => {
+                    actions.extend(branches.iter().map(|branch| branch.origin));
+                }
+                _ => {}
+            }
+        }
+        let starters = network.behaviours.iter().flat_map(Behaviour::starters);
+        actions.extend(starters.map(|starter| starter.branch.origin));
+        assumed.extend(network.assumptions.iter().map(|one| (one.span, one.code)));
+    }
+    println!("{} assumptions, {} actions", assumed.len(), actions.len());
+    assert!(actions.len() > 1_000, "{}", actions.len());
+    assert!(assumed.len() * 100 <= actions.len(), "{assumed:#?}");
 }

@@ -59,6 +59,8 @@ pub(super) struct Compiler<'a> {
     pub scopes: Names,
     pub context: Context<'a>,
     pub assumptions: Vec<Assumption>,
+    /// The conditions of loops over vectors that are chosen outside.
+    pub chosen: Vec<Span>,
     /// The faults of expressions that the service waits for.
     pub awaited: Awaited,
     /// Whether the assignments in conditions are left to what is around.
@@ -87,6 +89,7 @@ impl<'a> Compiler<'a> {
             scopes: Names::default(),
             context: Context::default(),
             assumptions: Vec::new(),
+            chosen: Vec::new(),
             awaited: Awaited::of(service),
             quiet: false,
             definitions: FxHashMap::default(),

@@ -72,8 +72,8 @@ pub(super) fn add(
         }
     }
     let met = builder.met_inside(network);
-    let anywhere = builder.listening_anywhere();
-    close_what_is_met_inside(network, &met, &anywhere);
+    close_what_is_met_inside(network, &met);
+    network.unseen = builder.listening_anywhere();
 }
 
 impl Builder<'_> {
@@ -100,8 +100,8 @@ impl Builder<'_> {
 
     /// The inputs of programs whose location is left to who starts them: there may be more of these programs than are
     /// here, and others whom they meet.
-    fn listening_anywhere(&self) -> FxHashSet<(usize, InputId)> {
-        let mut found = FxHashSet::default();
+    fn listening_anywhere(&self) -> Vec<(InstanceId, InputId)> {
+        let mut found = Vec::new();
         for (index, running) in self.system.instances.iter().enumerate() {
             let ports = self.service(running).input_ports.values();
             let left = ports.filter(|port| {
@@ -111,24 +111,19 @@ impl Builder<'_> {
             for operation in left.flat_map(|port| port.operations.keys()) {
                 let inputs = self.inputs.get(index);
                 let input = inputs.and_then(|inputs| inputs.own.get(operation));
-                found.extend(input.map(|input| (index, *input)));
+                found.extend(input.map(|input| (InstanceId(number(index)), *input)));
             }
         }
         found
     }
 }
 
-fn close_what_is_met_inside(
-    network: &mut Network,
-    met: &FxHashSet<OperationId>,
-    anywhere: &FxHashSet<(usize, InputId)>,
-) {
+fn close_what_is_met_inside(network: &mut Network, met: &FxHashSet<OperationId>) {
     let behaviours = &network.behaviours;
-    for (index, instance) in network.instances.iter_mut().enumerate() {
+    for instance in &mut network.instances {
         let inputs = &behaviours[instance.behaviour.0 as usize].inputs;
-        for ((id, access), input) in (0..).zip(&mut instance.access).zip(inputs) {
-            let closes = !anywhere.contains(&(index, InputId(id)));
-            if *access == Access::Open && closes && met.contains(&input.operation) {
+        for (access, input) in instance.access.iter_mut().zip(inputs) {
+            if *access == Access::Open && met.contains(&input.operation) {
                 *access = Access::Closed;
             }
         }

@@ -4,7 +4,8 @@ use super::compiler::{Compiler, END};
 use crate::automata::network::{Act, Location, Term, Value};
 use crate::base::Span;
 use crate::flow::Rounds;
-use crate::syntax::jolie::tree::{Expression, Path, Process, ProcessKind};
+use crate::syntax::jolie::tree::{Expression, ExpressionKind, Path, Process, ProcessKind};
+use crate::syntax::jolie::walk::{self, Node};
 
 impl<'a> Compiler<'a> {
     /// A loop, or `spawn`.
@@ -73,11 +74,28 @@ impl<'a> Compiler<'a> {
         next: Location,
         round: impl FnOnce(&mut Self, Location) -> Location,
     ) -> Location {
+        self.choose(condition);
         let head = self.reserve(origin);
         let round = round(self, head);
         let entry = self.guard(condition, round, next);
         self.lead(head, entry);
         head
+    }
+
+    /// Notes the condition of a loop that goes as far as a vector that is chosen outside.
+    fn choose(&mut self, condition: &Expression) {
+        let mut chosen = false;
+        walk::walk(Node::Expression(condition), &mut |node| {
+            if let Node::Expression(part) = node
+                && let ExpressionKind::Size(vector) = &part.kind
+            {
+                chosen |= self.variables.is_chosen_outside(vector, &self.context.with);
+            }
+            true
+        });
+        if chosen {
+            self.chosen.push(condition.span);
+        }
     }
 
     /// A loop over the elements of a vector whose size is followed.
@@ -122,14 +140,29 @@ impl<'a> Compiler<'a> {
         body: &'a Process,
         next: Location,
     ) -> Location {
+        if key.is_none() && self.variables.is_chosen_outside(over, &self.context.with) {
+            self.chosen.push(over.span);
+        }
         let head = self.reserve(over.span);
         let round = self.process(body, head);
+        if round == head {
+            // Nothing is done in it.
+            let next = match key {
+                Some(key) => self.forget(key, key.span, next),
+                None => next,
+            };
+            return self.ask_path(over, next);
+        }
         let then = match key {
             Some(key) => self.forget(key, key.span, round),
             None => round,
         };
+        let goes_on = match key {
+            Some(_) => self.variables.next_child(over, &self.context.with),
+            None => Term::Lost,
+        };
         let branch = Act::Branch {
-            condition: Term::Lost,
+            condition: goes_on,
             then,
             otherwise: next,
         };

@@ -55,6 +55,7 @@ pub fn extract(program: &Program, system: &System) -> Network {
             let id = network::BehaviourId(number(network.behaviours.len()));
             network.behaviours.push(compiled.behaviour);
             network.assumptions.extend(compiled.assumptions);
+            network.chosen.extend(compiled.chosen);
             same.push(id);
             id
         });

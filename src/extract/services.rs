@@ -8,7 +8,7 @@ use super::outputs::read;
 use crate::automata::network::{
     Assumption, Behaviour, Binding, InputBranch, Location, Main, Mode, Reply, Starter,
 };
-use crate::base::Name;
+use crate::base::{Name, Span};
 use crate::flow::{Flow, Variables};
 use crate::program::starters::{self, starters};
 use crate::program::{InputPort, Program, Service, ServiceId};
@@ -19,6 +19,8 @@ pub(super) struct Compiled {
     pub behaviour: Behaviour,
     pub inputs: Inputs,
     pub assumptions: Vec<Assumption>,
+    /// The conditions of loops over vectors that are chosen outside.
+    pub chosen: Vec<Span>,
 }
 
 /// Translates a service.
@@ -61,6 +63,7 @@ pub(super) fn compile(
         behaviour,
         inputs: compiler.inputs,
         assumptions: compiler.assumptions,
+        chosen: compiler.chosen,
     }
 }
 

@@ -5,8 +5,8 @@
 //! becomes of the size of a vector is in `resize`.
 //! Where this departs: of a tree that is copied, what is not defined takes the place of what was.
 
-use super::path::{Key, Place, sized};
-use super::resize::resized;
+use super::path::{Key, Place, peopled, sized};
+use super::resize::{populated, resized};
 use super::source::Source;
 use super::value::Evaluator;
 use crate::automata::network::{Term, Value};
@@ -51,6 +51,9 @@ pub(super) fn change(
     if let Some(vector) = sized(key) {
         return resized(evaluator, written, key, vector);
     }
+    if let Some(parent) = peopled(key) {
+        return populated(written, parent);
+    }
     let target = match &written.place {
         Place::Exact(target) => target,
         Place::Below(_) => {
@@ -74,7 +77,7 @@ pub(super) fn change(
         Source::Assign(..) | Source::Step { .. } | Source::Index => None,
         Source::Copy(value) => evaluator.copied(value, suffix).map(Change::Term),
         Source::Undefine => Some(Change::Term(Term::Value(Value::UNDEFINED))),
-        Source::Unknown => Some(Change::Term(Term::Lost)),
+        Source::Remove | Source::Unknown => Some(Change::Term(Term::Lost)),
         Source::Request(operation) | Source::Response(operation) => {
             carried(written.source, operation, suffix.to_vec())
         }

@@ -6,14 +6,16 @@
 //! cut at a depth, and a service tracks only so many variables. What is not tracked is lost, never assumed.
 
 use super::change::{Change, Direction, Written, change};
-use super::facts::{Content, Facts, With};
+use super::facts::{Content, Facts, With, resolved};
 use super::locations::{Locations, is_outside};
 use super::path::{Key, Place, raw, round, sized};
 use super::reader::{Constants, Demander, Known, Ordered};
 use super::value::Evaluator;
 use crate::automata::network::{Term, Value};
 use crate::base::Name;
-use crate::program::{CorrelationSet, Operation, Program, Service, ServiceId};
+use crate::program::{
+    CorrelationSet, DataTypeKind, Operation, Program, Service, ServiceId, Signature, TypeId,
+};
 use crate::syntax::jolie::tree::{Expression, ExpressionKind, Literal, Path};
 use crate::syntax::jolie::walk::{Node, walk};
 use crate::system::{System, Usage};
@@ -37,6 +39,8 @@ pub(super) struct Layout {
     pub open: bool,
     /// Whether the environment may answer it.
     pub outside: bool,
+    /// The types of a request and of a response, as a port declares them.
+    pub types: [Option<TypeId>; 2],
 }
 
 impl Layout {
@@ -67,6 +71,7 @@ type Contents<'p> = FxHashMap<(Direction, Name), Vec<(usize, Content<'p>, With)>
 
 /// The search.
 pub(super) struct Demand<'p> {
+    pub program: &'p Program,
     pub parts: Vec<Part<'p>>,
     pub layouts: Layouts,
     pub constants: Constants,
@@ -107,6 +112,7 @@ impl<'p> Demand<'p> {
             ports.any(|port| port.operations.contains_key(&runtime))
         };
         Self {
+            program,
             runtime: !parts.iter().any(offered),
             parts,
             layouts,
@@ -135,6 +141,10 @@ impl<'p> Demand<'p> {
             for index in 0..self.parts[part].facts.guards.len() {
                 let (guard, with) = self.parts[part].facts.guards[index];
                 self.guard(part, guard, with);
+            }
+            for index in 0..self.parts[part].facts.parents.len() {
+                let (parent, with) = self.parts[part].facts.parents[index];
+                self.read(part, with, |evaluator| evaluator.next_child(parent));
             }
             for index in 0..self.parts[part].facts.loops.len() {
                 let (over, with) = self.parts[part].facts.loops[index];
@@ -278,6 +288,23 @@ impl<'p> Demand<'p> {
     }
 }
 
+/// Whether a type wants an element of the vector at a key below it.
+pub(super) fn wants_element(program: &Program, of: TypeId, vector: &[Name]) -> bool {
+    let mut at = of;
+    let mut wants = false;
+    for segment in vector {
+        let DataTypeKind::Tree { fields, .. } = &resolved(program, at).kind else {
+            return false;
+        };
+        let Some(declared) = fields.get(segment) else {
+            return false;
+        };
+        wants = declared.cardinality.min > 0;
+        at = declared.definition;
+    }
+    wants
+}
+
 /// What a message carries at a path.
 pub(super) fn content_at(
     evaluator: &mut Evaluator<'_>,
@@ -403,12 +430,19 @@ fn layouts(program: &Program, system: &System, parts: &[Part<'_>]) -> Layouts {
             for operation in port.operations.keys().chain(aggregated) {
                 layouts.entry(*operation).or_default().open |= open;
             }
+            for (operation, declared) in &port.operations {
+                layouts.entry(*operation).or_default().types[0] = Some(declared.request());
+            }
         }
         for port in service.output_ports.values() {
             if port.rebound || is_outside(system, instance, port.name.name) {
-                for operation in port.operations.keys() {
+                for (operation, declared) in &port.operations {
                     if let Some(layout) = layouts.get_mut(operation) {
                         layout.outside = true;
+                        layout.types[1] = match declared.signature {
+                            Signature::RequestResponse { response, .. } => Some(response),
+                            Signature::OneWay { .. } => None,
+                        };
                     }
                 }
             }

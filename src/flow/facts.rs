@@ -46,6 +46,8 @@ pub(super) struct Facts<'p> {
     pub withs: Vec<Vec<&'p Path>>,
     /// The conditions of branches and loops, the numbers of spawned copies, and the quotients that matter.
     pub guards: Vec<(&'p Expression, With)>,
+    /// The values over whose children loops go.
+    pub parents: Vec<(&'p Path, With)>,
     /// The vectors that loops go over.
     pub loops: Vec<(&'p Path, With)>,
     /// The writes.
@@ -256,7 +258,10 @@ impl<'p> Facts<'p> {
                 self.renamed.push((path, meaning, with));
             }
             ProcessKind::ForIn { item, array, body } => self.each((item, array), body, with),
-            ProcessKind::Foreach { key, .. } => self.unfollowed.push((key, with)),
+            ProcessKind::Foreach { key, target, .. } => {
+                self.unfollowed.push((key, with));
+                self.parents.push((target, with));
+            }
             ProcessKind::Spawn {
                 index,
                 bound,
@@ -464,7 +469,7 @@ fn acts(process: &Process) -> bool {
 }
 
 /// What a type is behind its names.
-fn resolved(program: &Program, mut id: TypeId) -> &DataType {
+pub(super) fn resolved(program: &Program, mut id: TypeId) -> &DataType {
     // Names that mean one another are reported, and mean nothing.
     for _ in 0..program.types.len() {
         match program[id].kind {

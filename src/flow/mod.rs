@@ -35,7 +35,7 @@ use crate::program::{Program, Service};
 use crate::system::System;
 use demand::{Demand, Layouts, Part, outside};
 use locations::Locations;
-use path::{Aliases, sized, written};
+use path::{Aliases, peopled, sized, written};
 use reader::{Constants, Known, Looker, cell};
 use rustc_hash::{FxHashMap, FxHashSet};
 use value::Evaluator;
@@ -63,7 +63,10 @@ pub fn analyse(program: &Program, system: &System) -> Flow {
     let mut demand = Demand::new(program, system);
     for round in 0..ROUNDS {
         demand.run();
-        let worthless = worth::worthless(&demand);
+        let worth::Worth { worthless, chosen } = worth::worth(&demand);
+        for (part, key) in chosen {
+            demand.parts[part].known.chosen.insert(key);
+        }
         if worthless.is_empty() || round + 1 == ROUNDS {
             break;
         }
@@ -151,7 +154,7 @@ fn initial(
         let Some((first, rest)) = key.split_first() else {
             continue;
         };
-        if sized(key).is_some() {
+        if sized(key).or(peopled(key)).is_some() {
             let known = part.known.given.contains(first);
             let value = if known { Value::LOST } else { Value::int(0) };
             found.extend(cell(&part.known, key).map(|cell| (cell, value)));

@@ -27,7 +27,10 @@ impl Place {
     /// Whether a write of the whole tree here may change the variable `key`. The size of a vector is changed by what is
     /// written to its elements, or below them.
     pub fn may_cover(&self, key: &[Name]) -> bool {
-        let inside = |place: &Key| sized(key).is_some_and(|vector| place.starts_with(vector));
+        let inside = |place: &Key| {
+            let below = |parent: &[Name]| place.starts_with(parent);
+            sized(key).is_some_and(below) || peopled(key).is_some_and(below)
+        };
         match self {
             Self::Exact(place) => key.starts_with(place) || inside(place),
             Self::Below(places) => places
@@ -42,6 +45,37 @@ pub(super) fn sized(key: &[Name]) -> Option<&[Name]> {
     let (last, vector) = key.split_last()?;
     (*last == SIZE).then_some(vector)
 }
+
+/// The value of which a variable keeps whether it has children.
+pub(super) fn peopled(key: &[Name]) -> Option<&[Name]> {
+    let (last, parent) = key.split_last()?;
+    (*last == CHILDREN).then_some(parent)
+}
+
+/// The variable that keeps whether the value at `key` has children: zero when it has none, and lost when it may have.
+pub(super) fn children_of(mut key: Key) -> Key {
+    key.push(Name::from(CHILDREN));
+    key
+}
+
+/// The value of which a path means a child whose name is computed, when nothing else is computed.
+pub(super) fn computed_child(path: &Path, with: &[&Path]) -> Option<Key> {
+    let (last, before) = path.segments.split_last()?;
+    let Child::Computed(_) = &last.key else {
+        return None;
+    };
+    let parent = Path {
+        segments: before.to_vec(),
+        ..path.clone()
+    };
+    match raw(&parent, with) {
+        Place::Exact(key) if !key.is_empty() => Some(key),
+        _ => None,
+    }
+}
+
+/// The last part of the name of a variable that keeps whether a value has children.
+const CHILDREN: &str = "*";
 
 /// The variable that keeps the size of the vector at `key`.
 pub(super) fn size_of(mut key: Key) -> Key {

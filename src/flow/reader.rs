@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, With};
 use super::locations::Locations;
-use super::path::{Asked, Key, Place, is_written_by_jolie, sized};
+use super::path::{Asked, Key, Place, is_written_by_jolie, peopled, sized};
 use super::source::Source;
 use super::value::Read;
 use crate::automata::network::{CellId, Constant, Term, Value};
@@ -69,6 +69,8 @@ pub(super) struct Known {
     pub exact: FxHashMap<Key, bool>,
     /// Those that are not worth it.
     pub denied: FxHashSet<Key>,
+    /// The sizes that clients and servers outside choose.
+    pub chosen: FxHashSet<Key>,
     /// How far counters are followed.
     pub limit: i32,
     /// Whether an integer may be a long.
@@ -123,6 +125,7 @@ impl Demander<'_, '_> {
                 .any(|write| match &write.written.place {
                     Place::Exact(place)
                         if sized(key).is_none()
+                            && peopled(key).is_none()
                             && matches!(
                                 write.written.source,
                                 Source::Assign(..) | Source::Step { .. } | Source::Index
@@ -157,8 +160,8 @@ impl Demander<'_, '_> {
                     _ => false,
                 },
                 Place::Exact(place) => {
-                    let forgets =
-                        matches!(write.written.source, Source::Unknown) && key.starts_with(place);
+                    let forgets = matches!(write.written.source, Source::Remove | Source::Unknown)
+                        && key.starts_with(place);
                     !place.starts_with(key) && !forgets
                 }
             })

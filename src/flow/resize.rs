@@ -25,8 +25,10 @@ pub(super) fn resized(
         Place::Exact(target) if target.len() > vector.len() => {
             let index = element(target, vector).filter(|_| target.starts_with(vector))?;
             match written.source {
+                // Of one that goes away it is not known whether it was there.
+                Source::Remove | Source::Unknown if is_element(target, vector) => Term::Lost,
                 // What goes away below an element leaves the element there.
-                Source::Undefine => return None,
+                Source::Undefine | Source::Remove => return None,
                 _ => at_least(evaluator, key, index.saturating_add(1)),
             }
         }
@@ -53,9 +55,35 @@ pub(super) fn resized(
     Some(Change::Term(term))
 }
 
+/// What a write makes of whether the value at `parent` has children; `None` when it leaves it as it is. What takes some
+/// away may leave others.
+pub(super) fn populated(written: &Written<'_>, parent: &[Name]) -> Option<Change> {
+    let takes = matches!(written.source, Source::Undefine | Source::Remove);
+    let term = match &written.place {
+        Place::Exact(target) if parent.starts_with(target) => match written.source {
+            // The root alone, or the name of a child.
+            Source::Assign(..) | Source::Step { .. } | Source::Index => return None,
+            Source::Undefine => Term::Value(Value::int(0)),
+            _ => Term::Lost,
+        },
+        Place::Below(places) if takes && places.iter().any(|place| parent.starts_with(place)) => {
+            Term::Lost
+        }
+        _ if takes => return None,
+        _ => Term::Lost,
+    };
+    Some(Change::Term(term))
+}
+
+/// Whether a key leads to an element of a vector behind the first one.
+fn is_element(key: &[Name], vector: &[Name]) -> bool {
+    let rest = key.get(vector.len()..);
+    matches!(rest, Some([index]) if index.starts_with('['))
+}
+
 /// Whether something that is written makes what it is written to.
 fn grows(source: Source<'_>) -> bool {
-    !matches!(source, Source::Undefine | Source::Unknown)
+    !matches!(source, Source::Undefine | Source::Remove | Source::Unknown)
 }
 
 /// Something is written to the vector itself, or to its first element.
@@ -63,6 +91,12 @@ fn whole(evaluator: &mut Evaluator<'_>, written: &Written<'_>, key: &Key) -> Ter
     match written.source {
         Source::Undefine => Term::Value(Value::int(0)),
         Source::Unknown => Term::Lost,
+        // The first one, if there is any.
+        Source::Remove => {
+            let old = evaluator.read.own(key);
+            let fewer = evaluator.step(old, false);
+            evaluator.computed(Operator::Larger, fewer, Term::Value(Value::int(0)))
+        }
         Source::Copy(value) if !written.indexed => {
             let size = evaluator.size(value);
             larger(evaluator, key, size)
@@ -82,7 +116,7 @@ fn below(
     let term = match written.source {
         Source::Assign(..) | Source::Step { .. } | Source::Index => return None,
         Source::Undefine => Term::Value(Value::int(0)),
-        Source::Unknown => Term::Lost,
+        Source::Remove | Source::Unknown => Term::Lost,
         Source::Copy(value) => {
             let size = evaluator.copied(value, &part)?;
             larger(evaluator, key, size)

@@ -35,6 +35,8 @@ pub(super) enum Source<'p> {
     },
     /// `undef`
     Undefine,
+    /// `undef` of an element: those behind it move up.
+    Remove,
     /// The message of an operation.
     Request(Name),
     /// The answer of an operation.
@@ -66,9 +68,8 @@ pub(super) fn of_process<'p>(process: &'p Process, visit: &mut dyn FnMut(Target<
             visit(Target::Path(&step.path), Source::Step { up: step.up });
         }
         ProcessKind::Undefine(path) => {
-            // The elements behind an element that goes move up.
             let source = if indexed(path) {
-                Source::Unknown
+                Source::Remove
             } else {
                 Source::Undefine
             };

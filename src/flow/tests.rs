@@ -498,6 +498,78 @@ fn sizes_of_vectors_are_followed() {
 }
 
 #[test]
+fn whether_a_value_has_children_is_followed() {
+    let case = case(
+        "children",
+        "interface I { OneWay: out( string ) }
+        service Main {
+            outputPort Out { location: \"socket://localhost:2\" protocol: sodep interfaces: I }
+            main {
+                if( is_defined( global.games.( name ) ) ) { out@Out( \"a\" ) };
+                global.games.( name ).open = true;
+                foreach( game : global.games ) { out@Out( game ) };
+                undef( global.games.( name ) );
+                undef( global.games );
+                foreach( game : never ) { out@Out( game ) }
+            }
+        }",
+    );
+    assert_eq!(case.cells("Main"), ["global.games.*"]);
+    let expected = lines(
+        "? [\"global.games.* NotEqual Int(0)\", \"Lost\"]
+        out(  )
+        global.games.* = Lost
+        out(  )
+        global.games.* = Lost
+        global.games.* = Int(0)
+        out(  )",
+    );
+    assert_eq!(case.steps("Main"), expected);
+}
+
+#[test]
+fn sizes_that_clients_choose_are_known_as_such() {
+    let case = case(
+        "chosen-sizes",
+        "type Some { item[1,*]: string }
+        type Any { item*: string }
+        interface I { OneWay: some( Some ), any( Any ), out( string ) }
+        service Main {
+            inputPort In { location: \"socket://localhost:1\" protocol: sodep interfaces: I }
+            outputPort Out { location: \"socket://localhost:2\" protocol: sodep interfaces: I }
+            main {
+                some( one ); any( more );
+                for( i = 0, i < #one.item, i++ ) { out@Out( \"a\" ) };
+                for( i = 0, i < #more.item, i++ ) { out@Out( \"a\" ) };
+                own[ 0 ] = 1; own[ 1 ] = 2;
+                undef( own[ 0 ] );
+                for( i = 0, i < #own, i++ ) { out@Out( \"a\" ) }
+            }
+        }",
+    );
+    let variables = case.flow.variables(0);
+    let mut chosen = Vec::new();
+    let main = case.program[case.program.modules[0].services[0]]
+        .main
+        .as_ref();
+    crate::syntax::jolie::walk::paths(&main.unwrap().body, &mut |path| {
+        if variables.is_chosen_outside(path, &[]) {
+            chosen.extend(path.names());
+        }
+    });
+    let more: Vec<Name> = ["more", "item"].map(Name::from).to_vec();
+    assert!(
+        !chosen.is_empty() && chosen.iter().all(|path| *path == more),
+        "{chosen:?}"
+    );
+    let steps = case.steps("Main");
+    assert!(
+        steps.contains("own.# = Larger(Subtract(own.#, Int(1)), Int(0))"),
+        "{steps}"
+    );
+}
+
+#[test]
 fn the_locations_of_input_ports_are_known_to_their_service() {
     let case = case(
         "listening",

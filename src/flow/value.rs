@@ -3,7 +3,9 @@
 //! The same rules say which variables an expression needs (the reader then notes them) and what it is (the reader
 //! then knows them). What cannot be followed is [`Term::Lost`], and what is compared with it is not read at all.
 
-use super::path::{Aliases, Asked, Key, Place, element, indexed, size_of, sized};
+use super::path::{
+    Aliases, Asked, Key, Place, children_of, computed_child, element, indexed, size_of, sized,
+};
 use super::source::below_root;
 use crate::automata::network::arithmetic::{self, Made};
 use crate::automata::network::{Basic, Comparison, Constant, Operator, Term, Value};
@@ -365,7 +367,35 @@ impl Evaluator<'_> {
     fn defined(&mut self, path: &Path) -> Term {
         match self.aliases.place(path, self.with) {
             Place::Exact(key) => self.read.defined(key),
-            Place::Below(_) => Term::Lost,
+            Place::Below(_) => match computed_child(path, self.with) {
+                Some(parent) => self.any_child(parent),
+                None => Term::Lost,
+            },
+        }
+    }
+
+    /// Whether there is another child of the value at a path: a choice, where it has any.
+    pub fn next_child(&mut self, parent: &Path) -> Term {
+        match self.aliases.place(parent, self.with) {
+            Place::Exact(key) if !key.is_empty() => self.any_child(key),
+            _ => Term::Lost,
+        }
+    }
+
+    /// Whether a value has a child, of which nothing else is known.
+    fn any_child(&mut self, parent: Key) -> Term {
+        let Place::Exact(key) = self.aliases.resolve(children_of(parent)) else {
+            return Term::Lost;
+        };
+        match self.read.cell(key) {
+            Term::Lost => Term::Lost,
+            // Nothing is ever written there.
+            Term::Value(_) => Term::Value(Value::bool(false)),
+            children => {
+                let none = Box::new(Term::Value(Value::int(0)));
+                let some = Term::Compare(Comparison::NotEqual, Box::new(children), none);
+                Term::And(vec![some, Term::Lost])
+            }
         }
     }
 

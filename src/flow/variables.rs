@@ -4,7 +4,7 @@ use super::Flow;
 use super::change::{Change, Direction, Written, change};
 use super::demand::{aliases, correlation};
 use super::facts::written;
-use super::path::{Aliases, Asked, Key, Place, round};
+use super::path::{Aliases, Asked, Key, Place, round, size_of};
 use super::reader::{Known, Looker, cell};
 use super::source::{Source, Target, inside, of_process};
 use super::value::Evaluator;
@@ -215,6 +215,21 @@ impl<'a> Variables<'a> {
         let cell = self.cell(&key)?;
         let found = self.service.cells.get(cell.index())?;
         (found.place == network::Place::Session).then_some(cell)
+    }
+
+    /// Whether a loop over the children of a value goes on.
+    #[must_use]
+    pub fn next_child(&self, parent: &Path, with: &[&Path]) -> Term {
+        self.evaluate(with, |evaluator| evaluator.next_child(parent))
+    }
+
+    /// Whether clients or servers outside choose how many elements a vector has, as far as that is known.
+    #[must_use]
+    pub fn is_chosen_outside(&self, vector: &Path, with: &[&Path]) -> bool {
+        match self.service.aliases.place(vector, with) {
+            Place::Exact(key) => self.service.known.chosen.contains(&size_of(key)),
+            Place::Below(_) => false,
+        }
     }
 
     /// The variable that counts the rounds of a loop over a vector, and how many there are; `None` when that is not followed.

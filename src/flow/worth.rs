@@ -5,8 +5,8 @@
 //! and messages, to a fixed point.
 
 use super::change::{Change, Direction, change};
-use super::demand::{Demand, content_at};
-use super::path::{Key, is_round, is_written_by_jolie, sized};
+use super::demand::{Demand, content_at, wants_element};
+use super::path::{Key, is_round, is_written_by_jolie, peopled, sized};
 use super::reader::Looker;
 use super::value::Evaluator;
 use crate::automata::network::{Kind, Term, Value};
@@ -20,6 +20,8 @@ const UNDEFINED: Kinds = 1;
 const LOST: Kinds = 2;
 const FREE: Kinds = 4;
 const KNOWN: Kinds = 8;
+/// Of sizes: clients and servers outside choose it.
+const OUTSIDE: Kinds = 16;
 
 /// Where a value of a variable or of a message comes from.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -30,8 +32,17 @@ enum Origin {
     Message((Direction, Name, Key)),
 }
 
-/// The variables that are not worth tracking, with their services.
-pub(super) fn worthless(demand: &Demand<'_>) -> Vec<(usize, Key)> {
+/// What was found out about the variables that matter, each with its service.
+#[derive(Default)]
+pub(super) struct Worth {
+    /// Those that are not worth tracking.
+    pub worthless: Vec<(usize, Key)>,
+    /// The sizes that clients and servers outside choose.
+    pub chosen: Vec<(usize, Key)>,
+}
+
+/// What the variables that matter are worth.
+pub(super) fn worth(demand: &Demand<'_>) -> Worth {
     let cells: Vec<Vec<FxHashSet<Origin>>> = (0..demand.parts.len())
         .map(|part| origins(demand, part))
         .collect();
@@ -67,15 +78,19 @@ pub(super) fn worthless(demand: &Demand<'_>) -> Vec<(usize, Key)> {
             break;
         }
     }
-    let mut worthless = Vec::new();
-    for (part, found) in demand.parts.iter().enumerate() {
-        for (cell, key) in found.known.keys.iter().enumerate().skip(found.roots) {
-            if kinds[part][cell] & (FREE | KNOWN) == 0 {
-                worthless.push((part, key.clone()));
+    let mut found = Worth::default();
+    for (index, part) in demand.parts.iter().enumerate() {
+        for (cell, key) in part.known.keys.iter().enumerate() {
+            let kinds = kinds[index][cell];
+            if cell >= part.roots && kinds & (FREE | KNOWN) == 0 {
+                found.worthless.push((index, key.clone()));
+            }
+            if kinds & (OUTSIDE | LOST | KNOWN) == OUTSIDE {
+                found.chosen.push((index, key.clone()));
             }
         }
     }
-    worthless
+    found
 }
 
 /// What a variable may hold when the service starts.
@@ -88,7 +103,7 @@ fn start(demand: &Demand<'_>, part: usize, cell: usize) -> Kinds {
     match key.and_then(|key| key.first()) {
         Some(first) if known.given.contains(first) => FREE | KNOWN,
         Some(first) if known.ports.contains(first) || first == "csets" => KNOWN,
-        _ if key.is_some_and(|key| is_round(key)) => KNOWN,
+        _ if key.is_some_and(|key| is_round(key) || peopled(key).is_some()) => KNOWN,
         _ => UNDEFINED,
     }
 }
@@ -135,8 +150,13 @@ fn messages(demand: &Demand<'_>) -> Messages {
                 (false, false) => 0,
             };
             for key in layout.keys(direction) {
+                let wanted = |vector| {
+                    let of = layout.types[usize::from(direction == Direction::Response)];
+                    of.is_some_and(|of| wants_element(demand.program, of, vector))
+                };
                 let first = match sized(key) {
-                    Some(_) if first == FREE => LOST,
+                    Some(vector) if first == FREE && wanted(vector) => LOST,
+                    Some(_) if first == FREE => OUTSIDE,
                     _ => first,
                 };
                 let contents = demand.contents.get(&(direction, *operation));

@@ -97,6 +97,8 @@ pub fn network(choices: &[u16]) -> Network {
         constants: vec![Constant::Text("1".to_owned())],
         delivery: Delivery::Mailbox,
         assumptions: Vec::new(),
+        chosen: Vec::new(),
+        unseen: Vec::new(),
     }
 }
 

@@ -22,8 +22,8 @@ service Editor {
         }
         split@StringUtils( text { regex = "\n" } )( lines )
         begin@Printer( "a letter" )()
-        for( text in lines.result ) {
-            line@Printer( text )
+        for( line in lines.result ) {
+            line@Printer( line )
         }
         end@Printer()
     }

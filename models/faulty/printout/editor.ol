@@ -21,8 +21,8 @@ service Editor {
         }
         split@StringUtils( text { regex = "\n" } )( lines )
         begin@Printer( "a letter" )()
-        for( text in lines.result ) {
-            line@Printer( text )
+        for( line in lines.result ) {
+            line@Printer( line )
         }
         end@Printer()
     }

@@ -53,6 +53,11 @@ pub struct Network {
     pub constants: Vec<Constant>,
     /// How messages travel.
     pub delivery: Delivery,
+    /// The inputs that programs may use which are not here: those of programs that listen where their user says, and may
+    /// run several times.
+    pub unseen: Vec<(InstanceId, InputId)>,
+    /// The conditions of loops over vectors that clients and servers outside make as long as they like.
+    pub chosen: Vec<Span>,
     /// What could not be followed, and is assumed.
     pub assumptions: Vec<Assumption>,
 }

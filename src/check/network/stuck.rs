@@ -7,7 +7,7 @@
 //!
 //! Accepting are: a `linkIn` whose service gives that signal nowhere, which keeps a service alive, unless a request
 //! waits for its answer meanwhile; and a service of one session that waits where it waited first: it has not been started,
-//! or serves in a loop that does not count what it receives.
+//! or serves in a loop that does not count what it receives; and who waits for what a program may send that is not here.
 
 use super::counts;
 use super::lonely::partners;
@@ -69,6 +69,13 @@ pub(super) fn find(subject: &Subject<'_, '_>) -> Vec<Stuck> {
             let dead = component.len() == 1 && !edges.any(|(_, label)| lasting(label));
             let unbegun = dead && never_begins(&standing, &waiting, &knot);
             if !unbegun && is_accepting(subject, &standing, first, &knot) {
+                continue;
+            }
+            if knot
+                .members
+                .iter()
+                .any(|place| awaits_unseen(&standing, *place))
+            {
                 continue;
             }
             if is_limited(subject, &component) && awaits_clients(subject, &standing, &knot) {
@@ -349,6 +356,20 @@ fn awaits_clients(subject: &Subject<'_, '_>, standing: &Standing<'_>, knot: &Kno
                 })
         })
     })
+}
+
+/// Whether a thread waits for what a program that is not here may send, with nothing in its way.
+fn awaits_unseen(standing: &Standing<'_>, place: Place) -> bool {
+    let (Some(Want::Input(branches)), Some(session)) =
+        (standing.want(place), standing.sessions.get(&place.slot))
+    else {
+        return false;
+    };
+    let unseen = |branch: &InputBranch| {
+        let input = (session.of, branch.input);
+        standing.network.unseen.contains(&input)
+    };
+    standing.blocked(place).is_none() && branches.iter().any(unseen)
 }
 
 /// The states in which everybody of a knot stands as it does in `stuck`, with no way left on which one of them moves.

@@ -3,8 +3,8 @@
 //! How often a loop over a vector or over children turns is not followed, nor where a message to a computed location
 //! goes. That such a loop turns a certain number of times, or one of them more often than another, and that a message
 //! misses the service that waits for it, is true of some data and seldom of those that the program has: of a failure that
-//! is met neither when no loop turns at all, nor both when all turn once and when all turn twice, people are not told, and
-//! the verdict is not known. An `if` is another matter: both its ways are meant to be taken. So is a second name that
+//! is not met both when all turn once and when all turn twice people are not told, and the verdict is not known; but when
+//! it is met where loops over a vector that somebody outside makes do not turn at all, they are: nothing is in it at times. An `if` is another matter: both its ways are meant to be taken. So is a second name that
 //! leads to itself, where a handler waits for that: it is meant to.
 
 use super::subject::{Path, Subject};
@@ -27,23 +27,30 @@ type Turned = BTreeMap<(Slot, u8, Span), u8>;
 /// How many states of a run with its loops are looked at.
 const MOST: usize = 200_000;
 
-/// The shortest such run to one of `goals`, with every loop turning once, or else with none turning.
+/// The shortest such run to one of `goals`, with every loop turning once, or else with those not turning that go over
+/// what somebody outside chooses.
 pub(super) fn shortest(subject: &Subject<'_, '_>, goals: &StateSet) -> Option<Path> {
     let loops = loops(subject);
     let circles = circles(subject);
-    let turning = |times| turning(subject, goals, (&loops, &circles), times);
-    let needs = |label: &Label| turn(subject.step(*label), &loops, &Turned::new(), 0).is_none();
+    let turning = |times: &dyn Fn(Span) -> u8| turning(subject, goals, (&loops, &circles), times);
+    let never = |_| 0;
+    let needs =
+        |label: &Label| turn(subject.step(*label), &loops, &Turned::new(), &never).is_none();
     let any = |path: &Path| !path.iter().any(|(label, _)| needs(label));
-    let often = turning(1).filter(|once| any(once) || turning(2).is_some());
-    often.or_else(|| turning(0))
+    let often = turning(&|_| 1).filter(|once| any(once) || turning(&|_| 2).is_some());
+    let chosen: FxHashSet<Span> = subject.network.chosen.iter().copied().collect();
+    often.or_else(|| {
+        let none = |line| u8::from(!chosen.contains(&line));
+        (!chosen.is_empty()).then(|| turning(&none)).flatten()
+    })
 }
 
-/// The shortest run to one of `goals` on which every loop turns `times`.
+/// The shortest run to one of `goals` on which the loop at each line turns `times`.
 fn turning(
     subject: &Subject<'_, '_>,
     goals: &StateSet,
     (loops, circles): (&Lines, &Lines),
-    times: u8,
+    times: &dyn Fn(Span) -> u8,
 ) -> Option<Path> {
     let start = (StateId::INITIAL, Turned::new());
     let mut nodes = vec![(start.clone(), None::<(usize, Label)>)];
@@ -100,7 +107,7 @@ fn circles(subject: &Subject<'_, '_>) -> Lines {
 }
 
 /// How often loops have turned after a step; `None` when the step is not a typical one.
-fn turn(step: &Move, loops: &Lines, turned: &Turned, times: u8) -> Option<Turned> {
+fn turn(step: &Move, loops: &Lines, turned: &Turned, times: &dyn Fn(Span) -> u8) -> Option<Turned> {
     let mut turned = turned.clone();
     let Mover::Thread {
         instance,
@@ -113,7 +120,7 @@ fn turn(step: &Move, loops: &Lines, turned: &Turned, times: u8) -> Option<Turned
     match &step.kind {
         MoveKind::Choice(again) if !step.certain && loops.contains(&(instance.0, step.origin)) => {
             let own = (slot, thread, step.origin);
-            let before = turned.remove(&own).unwrap_or(0);
+            let (before, times) = (turned.remove(&own).unwrap_or(0), times(step.origin));
             if *again {
                 turned.insert(own, before.saturating_add(1));
             }
@@ -150,7 +157,7 @@ fn loops(subject: &Subject<'_, '_>) -> Lines {
                 then,
                 otherwise,
             } = &node.act
-                && (*condition == Term::Lost
+                && (condition.parts().any(|part| *part == Term::Lost)
                     || condition.cells().any(|cell| counters.contains(&cell)))
                 && is_loop(behaviour, Location(at), *then, *otherwise)
             {

@@ -121,6 +121,8 @@ fn ring(behaviours: Vec<Behaviour>) -> Network {
         constants: Vec::new(),
         delivery: Delivery::Mailbox,
         assumptions: Vec::new(),
+        chosen: Vec::new(),
+        unseen: Vec::new(),
     }
 }
 
