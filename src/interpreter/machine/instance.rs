@@ -58,6 +58,8 @@ pub struct Running {
     pub code: Arc<Code>,
     /// `global`.
     pub global: Value,
+    /// Whether something in it was ever made an alias.
+    pub global_aliased: bool,
     /// What new sessions start with: what `init` has left.
     pub variables: Variables,
     /// The scopes that `init` has left open: the session's own.
@@ -135,6 +137,7 @@ impl Running {
         let locks = code.locks.iter().map(|_| Lock::default()).collect();
         Self {
             global: Value::VOID,
+            global_aliased: false,
             variables: Variables::new(code.slots.len()),
             scopes: vec![Scope {
                 leave: Place::MAX,

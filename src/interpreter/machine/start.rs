@@ -162,8 +162,9 @@ impl Machine {
         let mut fresh = || super::host::identifier(schedule);
         Some(work(&mut Store {
             code: &running.code,
-            variables: &mut running.variables,
+            variables: running.variables.beside(running.global_aliased),
             global: &mut running.global,
+            global_aliased: &mut running.global_aliased,
             frozen: &[],
             fresh: &mut fresh,
         }))

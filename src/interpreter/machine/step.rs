@@ -69,8 +69,9 @@ impl Machine {
         let mut fresh = || super::host::identifier(schedule);
         let mut store = Store {
             code: &running.code,
-            variables: &mut session.variables,
+            variables: session.variables.beside(running.global_aliased),
             global: &mut running.global,
+            global_aliased: &mut running.global_aliased,
             frozen: handler(&thread.frames).map_or(&[], |handler| &handler.frozen),
             fresh: &mut fresh,
         };

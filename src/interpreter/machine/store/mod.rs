@@ -37,6 +37,8 @@ pub struct Store<'store> {
     pub variables: &'store mut Variables,
     /// `global`.
     pub global: &'store mut Value,
+    /// Whether something in it was ever made an alias, by whichever session.
+    pub global_aliased: &'store mut bool,
     /// What the handler around kept.
     pub frozen: &'store [Value],
     /// Makes identifiers.
@@ -85,6 +87,13 @@ impl Variables {
             slots: vec![Vector::Empty; slots],
             ..Self::default()
         }
+    }
+
+    /// These variables beside a `global` in which there may be aliases, or not.
+    pub fn beside(&mut self, aliases: bool) -> &mut Self {
+        self.aliased |= aliases;
+        self.nested |= aliases;
+        self
     }
 
     /// The variable of an output port is told where it leads to, and what is spoken there.
@@ -257,6 +266,7 @@ impl Store<'_> {
         let place = self.follow(place, Last::Place)?;
         self.variables.aliased = true;
         self.variables.nested |= !place.steps.is_empty();
+        *self.global_aliased |= place.root == Root::Global;
         let vector = self.vector_at_mut(&place);
         match last(&place) {
             None => *vector = Vector::Link(link),
