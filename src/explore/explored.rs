@@ -59,6 +59,10 @@ pub struct Explored {
     labels: Vec<Label>,
 }
 
+/// What is computed of a state and of a step afterwards takes about so many bytes.
+const LATER_BY_STATE: usize = 40;
+const LATER_BY_STEP: usize = 8;
+
 /// Why a step was not kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
@@ -202,7 +206,20 @@ impl Explored {
 
     /// Whether the limit of memory is passed when `elsewhere` are taken by others.
     pub(super) fn is_full_with(&self, elsewhere: usize) -> bool {
-        self.budget.is_passed_with(elsewhere)
+        self.budget
+            .is_passed_with(elsewhere.saturating_add(self.later()))
+    }
+
+    /// Whether so little of the memory is left that forgetting does not pay: it would be full again soon.
+    pub(super) fn is_nearly_full_with(&self, elsewhere: usize) -> bool {
+        let outside = elsewhere.saturating_add(self.later());
+        let all = outside.saturating_add(self.budget.used());
+        self.budget.is_passed_with(outside.saturating_add(all / 8))
+    }
+
+    /// How many bytes the questions about the graph take afterwards: components and predecessors, or the search for runs.
+    fn later(&self) -> usize {
+        self.states() * LATER_BY_STATE + self.transitions() * LATER_BY_STEP
     }
 
     /// Says why it ended.

@@ -28,6 +28,11 @@ pub trait TransitionSystem {
     /// same. Returns the bound that held some step back, if one did.
     fn successors(&mut self, state: &[u32], emit: &mut impl FnMut(&[u32], Label)) -> Option<Bound>;
 
+    /// Forgets what can be worked out again, since the memory is full; returns whether there was something.
+    fn forget(&mut self) -> bool {
+        false
+    }
+
     /// How many bytes the system itself takes for what it remembers of states; they count against the limit on memory.
     fn bytes(&self) -> usize {
         0

@@ -14,13 +14,15 @@ use std::time::{Duration, Instant};
 pub struct Limits<'a> {
     /// How long it may take.
     pub time: Option<Duration>,
-    /// How many bytes states and steps may take, with those of [`TransitionSystem::bytes`]. What is computed of them
-    /// afterwards, see [`super::Predecessors`], takes up to about as much again.
+    /// How many bytes states and steps may take, with those of [`TransitionSystem::bytes`] and with what is computed of
+    /// them afterwards, see [`super::Predecessors`].
     pub memory: Option<usize>,
     /// How many states there may be; the first one is always kept.
     pub states: Option<usize>,
     /// Becomes true when it is to stop.
     pub stop: Option<&'a AtomicBool>,
+    /// Is made true when the memory is full.
+    pub full: Option<&'a AtomicBool>,
 }
 
 /// How far an exploration has come.
@@ -44,6 +46,18 @@ const PACE: usize = 128;
 /// Explores `system` from its first state, until it is complete or a limit is met. Calls `progress` every few hundred
 /// states.
 pub fn explore<S: TransitionSystem>(
+    system: &mut S,
+    limits: &Limits<'_>,
+    progress: &mut dyn FnMut(Progress),
+) -> Explored {
+    let explored = search(system, limits, progress);
+    if let (Ending::Memory, Some(full)) = (explored.ending(), limits.full) {
+        full.store(true, Ordering::Relaxed);
+    }
+    explored
+}
+
+fn search<S: TransitionSystem>(
     system: &mut S,
     limits: &Limits<'_>,
     progress: &mut dyn FnMut(Progress),
@@ -90,22 +104,31 @@ fn expand<S: TransitionSystem>(
 }
 
 /// The limit that is met before the next state, if one is. Looks at the clock and tells the progress at every so many
-/// states only.
+/// states only. What the system can work out again is forgotten before the memory is said to be full.
 fn met<S: TransitionSystem>(
     limits: &Limits<'_>,
     start: Instant,
-    system: &S,
+    system: &mut S,
     explored: &Explored,
     progress: &mut dyn FnMut(Progress),
 ) -> Option<Ending> {
     if limits.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
         return Some(Ending::Interrupted);
     }
+    let mut elsewhere = system.bytes();
+    if explored.is_full_with(elsewhere) {
+        if !system.forget() {
+            return Some(Ending::Memory);
+        }
+        elsewhere = system.bytes();
+        if explored.is_nearly_full_with(elsewhere) {
+            return Some(Ending::Memory);
+        }
+    }
     if !explored.expanded().is_multiple_of(PACE) {
         return None;
     }
     let elapsed = start.elapsed();
-    let elsewhere = system.bytes();
     progress(Progress {
         states: explored.states(),
         expanded: explored.expanded(),
@@ -113,8 +136,6 @@ fn met<S: TransitionSystem>(
         bytes: explored.bytes().saturating_add(elsewhere),
         elapsed,
     });
-    if limits.time.is_some_and(|time| elapsed >= time) {
-        return Some(Ending::Time);
-    }
-    explored.is_full_with(elsewhere).then_some(Ending::Memory)
+    let over = limits.time.is_some_and(|time| elapsed >= time);
+    over.then_some(Ending::Time)
 }

@@ -2,14 +2,14 @@
 //! everything that does not hang on the other sessions.
 
 use super::configuration::Configuration;
-use super::parts::{SessionKey, SharedKey};
+use super::parts::{SessionKey, SharedKey, allocated};
 use super::reduce::Alone;
 use super::route::Goal;
 use super::step::{Move, MoveKind, Mover, Owner};
 use super::system::NetworkSystem;
 use crate::automata::network::session::Slot;
 use crate::automata::network::step::{self, After, Effect, Tokens, Waiting};
-use crate::automata::network::{InstanceId, Location, Session};
+use crate::automata::network::{InstanceId, Location, Session, Value};
 use crate::base::Span;
 use crate::explore::Label;
 use std::mem::size_of;
@@ -47,6 +47,16 @@ pub(super) struct LocalMoves {
     pub alone: Alone,
 }
 
+impl LocalMoves {
+    /// How many bytes it takes, with what the allocator adds to each of its parts.
+    fn bytes(&self) -> usize {
+        let steps = self.moves.iter().map(LocalStep::inside);
+        allocated(size_of::<Self>() + 2 * size_of::<usize>())
+            + allocated(self.moves.capacity() * size_of::<LocalStep>())
+            + steps.sum::<usize>()
+    }
+}
+
 /// One of the things that a session can do by itself, its parts kept.
 pub(super) struct LocalStep {
     /// A number of its own, from 1.
@@ -63,6 +73,20 @@ pub(super) struct LocalStep {
     pub goals: Vec<(Goal, bool)>,
     /// Its label, when it touches nobody else.
     pub label: Option<Label>,
+}
+
+impl LocalStep {
+    /// The bytes that it points to.
+    fn inside(&self) -> usize {
+        let values = match &self.effect {
+            Effect::Send { values, .. }
+            | Effect::Call { values, .. }
+            | Effect::Reply { values, .. } => values.capacity(),
+            _ => 0,
+        };
+        allocated(values * size_of::<Value>())
+            + allocated(self.goals.capacity() * size_of::<(Goal, bool)>())
+    }
 }
 
 /// Where a session stands while one of its steps is taken.
@@ -135,7 +159,7 @@ impl NetworkSystem<'_> {
             return Rc::clone(known);
         }
         let moves = Rc::new(self.local_moves(standing));
-        self.remembered += size_of::<LocalMoves>() + moves.moves.len() * size_of::<LocalStep>();
+        self.remembered += moves.bytes();
         self.local.insert(standing, Rc::clone(&moves));
         moves
     }

@@ -1,10 +1,12 @@
 //! The parts of states, each kept once, with the slots that they name.
 
 use crate::automata::network::session::{Phase, Slot};
-use crate::automata::network::{Caller, Frame, InstanceId, Kind, Message, Session, Shared, Value};
+use crate::automata::network::{
+    Caller, Current, Frame, Installed, InstanceId, Kind, Message, Session, Shared, Value,
+};
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
-use std::mem::{size_of, size_of_val};
+use std::mem::size_of;
 
 /// The number of a session in [`Parts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,9 +65,11 @@ impl Parts {
             let part = &self.shared[index];
             let named = part.cells.iter().fold(0, |set, value| set | token(*value));
             self.named_by_shared.push(named);
-            self.inside += size_of_val(&*part.cells)
-                + size_of_val(&*part.locks)
-                + size_of_val(&*part.handlers);
+            self.inside += heap(&part.cells)
+                + heap(&part.locks)
+                + heap(&part.line)
+                + heap(&part.handlers)
+                + all_replaced(&part.handlers);
         }
         SharedKey(number(index))
     }
@@ -110,20 +114,54 @@ impl Parts {
     }
 }
 
+/// What the allocator takes for so many bytes: it adds its own, and rounds.
+pub(super) fn allocated(bytes: usize) -> usize {
+    match bytes {
+        0 => 0,
+        _ => (bytes + 8).next_multiple_of(16).max(32),
+    }
+}
+
+fn heap<T>(list: &Vec<T>) -> usize {
+    allocated(list.capacity() * size_of::<T>())
+}
+
+/// The handlers that a handler has replaced.
+fn replaced(current: &Current) -> usize {
+    current.bodies().count() * allocated(size_of::<Installed>())
+}
+
+fn all_replaced<K>(handlers: &[(K, Installed)]) -> usize {
+    handlers.iter().map(|(_, one)| replaced(&one.current)).sum()
+}
+
 /// The bytes that a session points to.
 fn size_of_session(session: &Session) -> usize {
     let threads = session.threads.iter().flatten();
-    let frames: usize = threads.map(|thread| size_of_val(&*thread.frames)).sum();
-    let queued = session.queues.iter().flatten();
-    let messages: usize = queued
-        .map(|message| size_of::<Message>() + size_of_val(&*message.values))
-        .sum();
-    size_of_val(&*session.cells)
-        + size_of_val(&*session.signals)
-        + size_of_val(&*session.threads)
-        + size_of_val(&*session.queues)
-        + frames
-        + messages
+    let frames = threads.flat_map(|thread| {
+        let inside = thread.frames.iter().map(|frame| match frame {
+            Frame::Scope {
+                faults,
+                compensations,
+                ..
+            } => {
+                let faults = heap(faults) + all_replaced(faults);
+                faults + heap(compensations) + all_replaced(compensations)
+            }
+            Frame::Handler(current) => replaced(current),
+            _ => 0,
+        });
+        inside.chain([heap(&thread.frames)])
+    });
+    let queues = session.queues.iter().flat_map(|queue| {
+        let inside = queue.iter().map(|message| heap(&message.values));
+        inside.chain([heap(queue)])
+    });
+    heap(&session.cells)
+        + heap(&session.signals)
+        + heap(&session.threads)
+        + heap(&session.queues)
+        + frames.chain(queues).sum::<usize>()
 }
 
 fn number(index: usize) -> u32 {

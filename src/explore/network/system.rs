@@ -4,14 +4,14 @@ use super::configuration::{Configuration, View};
 use super::environment::{Opening, openings};
 use super::local::{Changed, LocalMoves, LocalStep, Standing};
 use super::mishap::{Mishaps, Timeouts, remote};
-use super::parts::{MOST_SLOTS, Parts, SessionKey};
+use super::parts::{MOST_SLOTS, Parts, SessionKey, allocated};
 use super::reduce::{Alone, Independence};
 use super::route::{Beginning, Fate, Reception};
-use super::step::Move;
+use super::step::{Move, MoveKind};
 use super::tokens::makers;
 use crate::automata::network::session::Slot;
 use crate::automata::network::step::{self, Effect};
-use crate::automata::network::{Access, Instance, InstanceId, Network};
+use crate::automata::network::{Access, Instance, InstanceId, Network, OperationId};
 use crate::explore::{Bound, Label, TransitionSystem};
 use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -55,6 +55,8 @@ pub struct NetworkSystem<'n> {
     pub(super) settings: Settings,
     pub(super) parts: Parts,
     labels: IndexSet<Move, FxBuildHasher>,
+    /// Bytes of what labels point to.
+    labelled: usize,
     pub(super) independence: Independence,
     /// For each instance the starters that clients may use.
     pub(super) openings: Vec<Vec<Opening>>,
@@ -117,6 +119,7 @@ impl<'n> NetworkSystem<'n> {
             settings,
             parts: Parts::default(),
             labels: IndexSet::default(),
+            labelled: 0,
             independence: Independence::of(network, &settings.mishaps),
             openings: openings(network),
             open: network.instances.iter().map(is_open).collect(),
@@ -165,7 +168,14 @@ impl<'n> NetworkSystem<'n> {
     }
 
     pub(super) fn label(&mut self, step: Move) -> Label {
-        let (index, _) = self.labels.insert_full(step);
+        let left = match &step.kind {
+            MoveKind::End(left) | MoveKind::Die(_, left) => left.capacity(),
+            _ => 0,
+        };
+        let (index, new) = self.labels.insert_full(step);
+        if new {
+            self.labelled += allocated(left * size_of::<OperationId>());
+        }
         Label(u32::try_from(index).unwrap_or(u32::MAX))
     }
 
@@ -306,10 +316,25 @@ impl TransitionSystem for NetworkSystem<'_> {
         bound
     }
 
+    fn forget(&mut self) -> bool {
+        let some = self.local.len() > 1;
+        self.numbered = 0;
+        self.remembered = 0;
+        self.live = Vec::new();
+        self.local = FxHashMap::default();
+        self.deliveries = FxHashMap::default();
+        self.outcomes = FxHashMap::default();
+        self.received = FxHashMap::default();
+        self.answers = FxHashMap::default();
+        self.begun = FxHashMap::default();
+        some
+    }
+
     fn bytes(&self) -> usize {
         self.parts.bytes()
             + self.remembered
             + self.labels.capacity() * (size_of::<Move>() + 2 * size_of::<usize>())
+            + self.labelled
             + table(&self.local)
             + table(&self.deliveries)
             + table(&self.outcomes)

@@ -656,3 +656,48 @@ fn the_bodies_of_a_spawn_run_at_once_and_are_waited_for() {
     let waits = ring(vec![maker(receive(0, false, 2)), taker()]);
     assert_eq!(ends(&waits), [4]);
 }
+
+#[test]
+fn the_memory_that_sessions_take_is_counted() {
+    const LIMIT: usize = 8 << 20;
+    let pairs = 14;
+    let mut acts = vec![Act::End, Act::End];
+    let mut bodies = Vec::new();
+    for link in (0..2 * pairs).map(LinkId) {
+        // Of two links one thread gives the first and takes the second, the other the other way round.
+        let (first, second) = (link.0, link.0 ^ 1);
+        let at = u32::try_from(acts.len()).unwrap();
+        let gives = |link, next| Act::LinkOut {
+            link: LinkId(link),
+            next: Location(next),
+        };
+        let takes = |link, next| Act::LinkIn {
+            link: LinkId(link),
+            next: Location(next),
+        };
+        match first % 2 {
+            0 => acts.extend([gives(first, at + 1), takes(second, 0)]),
+            _ => acts.extend([takes(second, at + 1), gives(first, 0)]),
+        }
+        bodies.push(Location(at));
+    }
+    acts[1] = Act::Fork {
+        bodies,
+        next: Location(0),
+    };
+    let mut main = behaviour("Main", Mode::Single, &[], acts);
+    main.main = Main::Once(Location(1));
+    main.links = (0..2 * pairs)
+        .map(|number| Name::from(format!("link{number}").as_str()))
+        .collect();
+    let network = ring(vec![main]);
+    let limits = Limits {
+        memory: Some(LIMIT),
+        ..Limits::default()
+    };
+    let mut most = 0;
+    let mut system = NetworkSystem::new(&network, Settings::default());
+    let found = explore(&mut system, &limits, &mut |now| most = most.max(now.bytes));
+    assert_eq!(found.ending(), Ending::Memory);
+    assert!((LIMIT / 4..=LIMIT).contains(&most), "{most}");
+}
