@@ -1,8 +1,9 @@
-//! What every floor stands on: names, source files and spans, diagnostics as plain data, the table of codes.
+//! What every floor stands on: names, source files and spans, diagnostics as plain data, the table of codes, threads.
 
 pub mod code;
 pub mod diagnostic;
 pub mod source;
+pub mod threads;
 
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Label};

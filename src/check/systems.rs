@@ -4,14 +4,15 @@
 //! each system, and what was assumed. This is the main line of `check`, whoever calls it.
 
 use super::network;
-use crate::automata::network::{Assumption, Network};
-use crate::base::Diagnostic;
+use crate::automata::network::Assumption;
+use crate::base::{Diagnostic, threads};
 use crate::explore::network::Settings;
 use crate::explore::{Limits, Progress};
 use crate::extract::extract;
 use crate::program::{Program, Service};
 use crate::system::System;
 use crate::verdict::{Property, Verdict};
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 /// Systems with no more states than this are explored with all sessions that their services start of one another.
@@ -26,8 +27,10 @@ pub struct Scope<'a> {
     pub properties: Vec<Property>,
     /// The bounds of the exploration.
     pub settings: Settings,
-    /// What one system may take of time and memory. The time is for all systems together.
+    /// What may be taken of time and memory: the time by all systems together, the memory by those at work at once.
     pub limits: Limits<'a>,
+    /// How many systems are judged at once. The answer is the same but for what the time leaves out.
+    pub jobs: usize,
 }
 
 impl Default for Scope<'_> {
@@ -36,6 +39,7 @@ impl Default for Scope<'_> {
             properties: network::DEFAULT.to_vec(),
             settings: Settings::default(),
             limits: Limits::default(),
+            jobs: 1,
         }
     }
 }
@@ -51,7 +55,8 @@ pub struct Judgement {
     pub assumptions: Vec<Vec<Assumption>>,
 }
 
-/// Judges every service of `program`, and every one of `systems` of which everything was found. Calls `progress` with the name of the system at work.
+/// Judges every service of `program`, and every one of `systems` of which everything was found, some of them at once.
+/// Calls `progress` with the name of a system at work.
 #[must_use]
 pub fn judge_systems(
     program: &Program,
@@ -60,32 +65,95 @@ pub fn judge_systems(
     progress: &mut dyn FnMut(&str, Progress),
 ) -> Judgement {
     let start = Instant::now();
-    let mut found = Judgement {
-        diagnostics: super::judge(program),
-        ..Judgement::default()
+    let diagnostics = super::judge(program);
+    let work = Work {
+        program,
+        scope,
+        said: &diagnostics,
+        start,
     };
-    for system in systems {
-        if !is_complete(program, system) {
-            found.assumptions.push(Vec::new());
-            continue;
+    let memory = scope.limits.memory;
+    let at_once = scope.jobs.clamp(1, systems.len().max(1));
+    let share = memory.map(|memory| memory / at_once);
+    let mut told = |number: usize, now| {
+        if let Some(system) = systems.get(number) {
+            progress(&system.name, now);
         }
-        let network = extract(program, system);
-        let limits = Limits {
-            time: scope.limits.time.map(|time| left(time, start)),
-            ..scope.limits
+    };
+    let judged = threads::each(
+        at_once,
+        systems.len(),
+        |number, told| work.judge(systems.get(number)?, share, told),
+        &mut told,
+    );
+    let mut found = Judgement::default();
+    for (number, (system, judged)) in systems.iter().zip(judged).enumerate() {
+        // What needs more than its share is judged again with the whole, so that the answer is that of one at a time.
+        let judged = match judged {
+            Some(judged) if judged.full && share != memory => {
+                work.judge(system, memory, &mut |now| told(number, now))
+            }
+            judged => judged,
         };
-        let verdicts = judge_system(
-            &network,
-            system,
-            scope,
-            &limits,
-            &found.diagnostics,
-            progress,
-        );
-        found.verdicts.extend(verdicts);
-        found.assumptions.push(network.assumptions);
+        let judged = judged.unwrap_or_default();
+        found.verdicts.extend(judged.verdicts);
+        found.assumptions.push(judged.assumptions);
     }
-    found
+    Judgement {
+        diagnostics,
+        ..found
+    }
+}
+
+/// What is needed to judge a system, whichever.
+struct Work<'w> {
+    program: &'w Program,
+    scope: &'w Scope<'w>,
+    /// What was found without a state space.
+    said: &'w [Diagnostic],
+    start: Instant,
+}
+
+/// What was found of one system.
+#[derive(Default)]
+struct Judged {
+    verdicts: Vec<Verdict>,
+    assumptions: Vec<Assumption>,
+    /// Whether the memory was full once.
+    full: bool,
+}
+
+impl Work<'_> {
+    /// Judges one system with so many bytes, when all of it was found.
+    fn judge(
+        &self,
+        system: &System,
+        memory: Option<usize>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Option<Judged> {
+        if !is_complete(self.program, system) {
+            return None;
+        }
+        let network = extract(self.program, system);
+        let full = AtomicBool::new(false);
+        let limits = self.scope.limits;
+        let limits = Limits {
+            time: limits.time.map(|time| left(time, self.start)),
+            memory,
+            full: Some(&full),
+            ..limits
+        };
+        let (settings, properties) = (self.scope.settings, &self.scope.properties);
+        let (name, rounds) = (&system.name, rounds(settings));
+        let verdicts = network::judge(
+            &network, name, &rounds, &limits, properties, self.said, progress,
+        );
+        Some(Judged {
+            verdicts,
+            assumptions: network.assumptions,
+            full: full.into_inner(),
+        })
+    }
 }
 
 /// Whether everything that the services of a system name was found: what follows from an absence is not reported.
@@ -94,17 +162,9 @@ fn is_complete(program: &Program, system: &System) -> bool {
     services.all(Service::is_complete)
 }
 
-/// Judges one system: with as many sessions as its services start of one another where that ends soon, else with those
-/// that were asked for, else with one of each service. The parameters of a verdict say with how many.
-fn judge_system(
-    network: &Network,
-    system: &System,
-    scope: &Scope<'_>,
-    limits: &Limits<'_>,
-    said: &[Diagnostic],
-    progress: &mut dyn FnMut(&str, Progress),
-) -> Vec<Verdict> {
-    let asked = scope.settings;
+/// How a system is explored: with as many sessions as its services start of one another where that ends soon, else with
+/// those that were asked for, else with one of each service. The parameters of a verdict say with how many.
+fn rounds(asked: Settings) -> [network::Round; 3] {
     let fewer = Settings {
         most: asked.most.min(asked.sessions),
         ..asked
@@ -114,17 +174,7 @@ fn judge_system(
         most: 1,
         ..asked
     };
-    let rounds = [(asked, Some(SOON)), (fewer, Some(LATER)), (one, None)];
-    let name = &system.name;
-    network::judge(
-        network,
-        name,
-        &rounds,
-        limits,
-        &scope.properties,
-        said,
-        &mut |now| progress(name, now),
-    )
+    [(asked, Some(SOON)), (fewer, Some(LATER)), (one, None)]
 }
 
 /// What is left of the time.

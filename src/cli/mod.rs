@@ -17,6 +17,7 @@ mod replay;
 mod run;
 mod scope;
 
+use crate::base::threads::STACK;
 use crate::report::Status;
 use clap::{CommandFactory, Parser, Subcommand};
 use std::ffi::OsString;
@@ -62,10 +63,6 @@ pub fn main() -> ExitCode {
         on_large_stack(move || guarded(|| run(&std::env::args_os().collect::<Vec<_>>(), start)));
     ExitCode::from(status.number())
 }
-
-/// Types that link to types and definitions that call definitions are followed by recursion; a chain of them may be as
-/// long as its file. Only the part of a stack that is used takes memory.
-const STACK: usize = 1 << 30;
 
 /// Runs `work` where recursion may go deep; where no such stack is to be had, on the one at hand.
 fn on_large_stack(work: impl FnOnce() -> Status + Send + Copy + 'static) -> Status {

@@ -5,10 +5,11 @@ use crate::explore::Limits;
 use crate::explore::network::{Mishaps, Settings, Timeouts};
 use crate::verdict::{Coverage, Property};
 use clap::{Args, ValueEnum};
+use std::num::NonZero;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-/// How much memory a system takes at most unless the user says otherwise, in MiB.
+/// How much memory states take at most unless the user says otherwise, in MiB.
 const MEMORY: usize = 2_000;
 /// How long all systems take at most unless the user says otherwise, in seconds.
 const TIME: &str = "60";
@@ -37,9 +38,12 @@ pub(super) struct Scope {
     /// How long it may take, in seconds
     #[arg(long, value_name = "S", default_value = TIME, value_parser = seconds)]
     time: Duration,
-    /// How much memory the states of one system may take
+    /// How much memory the states of all systems that are judged at once may take
     #[arg(long, value_name = "MIB", default_value_t = MEMORY)]
     memory: usize,
+    /// How many systems are judged at once; as many as there are processors unless this is given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
     /// The least coverage that counts as holding
     #[arg(long, value_enum, value_name = "COVERAGE")]
     require: Option<Required>,
@@ -87,6 +91,11 @@ enum Required {
     Bounded,
 }
 
+/// How many threads run at once on this machine.
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get)
+}
+
 /// Reads a number of seconds.
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds: f64 = text
@@ -132,6 +141,7 @@ impl Scope {
             properties,
             settings,
             limits,
+            jobs: self.jobs.map_or_else(processors, usize::from),
         }
     }
 
