@@ -1,5 +1,5 @@
 //! The shortcut by which a session takes its silent steps at once finds what the full search finds, on networks made at
-//! random; and every run that is told is a run.
+//! random; every run that is told is a run; and what sender and receiver do together they do with queues as well.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,13 +16,14 @@ mod network;
 use findings::{Findings, findings};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
-use quadrille::automata::network::{Input, Network};
+use quadrille::automata::network::session::Slot;
+use quadrille::automata::network::{Delivery, Input, InstanceId, Network, Session, Shared};
 use quadrille::check::network::{DEFAULT, judge};
-use quadrille::explore::network::{NetworkSystem, Settings, run};
+use quadrille::explore::network::{MoveKind, NetworkSystem, Settings, Timeouts, run};
 use quadrille::explore::{Ending, Explored, Limits, TransitionSystem, explore};
 use quadrille::verdict::{Outcome, Verdict};
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write;
 
 /// Networks that the full search does not finish within so many states are not looked at.
@@ -249,4 +250,72 @@ fn every_run_is_a_run() {
     if let Err(error) = outcome {
         panic!("{error}");
     }
+}
+
+/// Who stands where in a state.
+type Everybody = (Vec<Shared>, Vec<(Slot, Session)>);
+
+/// Every state in which no message lies in a queue, and every refusal.
+fn quiet(network: &Network) -> Option<(HashSet<Everybody>, BTreeSet<String>)> {
+    let mut settings = settings(false);
+    // What comes when nobody can move comes sooner where senders wait.
+    settings.mishaps.timeouts = Timeouts::Never;
+    let limits = Limits {
+        states: Some(MOST_STATES),
+        ..Limits::default()
+    };
+    let mut system = NetworkSystem::new(network, settings);
+    let found = explore(&mut system, &limits, &mut |_| {});
+    if found.ending() != Ending::Complete {
+        return None;
+    }
+    let (mut states, mut refused) = (HashSet::new(), BTreeSet::new());
+    let mut row = Vec::new();
+    for state in found.ids() {
+        for (_, label) in found.edges(state) {
+            let step = system.step(label);
+            if let MoveKind::Refuse(operation, fault) = &step.kind {
+                refused.insert(format!("{} {operation:?} {fault}", step.origin.start));
+            }
+        }
+        found.row(state, &mut row);
+        let view = system.view(&row);
+        let mut live = view.sessions();
+        if live.any(|(_, session)| session.queues.iter().any(|queue| !queue.is_empty())) {
+            continue;
+        }
+        let sessions = view.sessions().map(|(slot, session)| {
+            let mut session = session.clone();
+            session.queues.clear();
+            (slot, session)
+        });
+        let instances = u32::try_from(network.instances.len()).unwrap();
+        let shared = (0..instances).map(|index| view.shared(InstanceId(index)).unwrap().clone());
+        states.insert((shared.collect(), sessions.collect()));
+    }
+    Some((states, refused))
+}
+
+#[test]
+fn what_sender_and_receiver_do_together_they_do_with_queues() {
+    let met = RefCell::new(0);
+    let outcome = runner(100).run(&choices(), |choices| {
+        let mut network = network::network(&choices);
+        network.delivery = Delivery::PeerToPeer;
+        let Some((queued, refused_queued)) = quiet(&network) else {
+            return Err(TestCaseError::reject("too large"));
+        };
+        network.delivery = Delivery::Rendezvous;
+        let Some((together, refused)) = quiet(&network) else {
+            return Err(TestCaseError::fail("more states without queues"));
+        };
+        prop_assert!(together.is_subset(&queued), "{}", listing(&network));
+        prop_assert!(refused.is_subset(&refused_queued), "{}", listing(&network));
+        *met.borrow_mut() += usize::from(together.len() > 20);
+        Ok(())
+    });
+    if let Err(error) = outcome {
+        panic!("{error}");
+    }
+    assert!(met.into_inner() >= 20);
 }

@@ -10,8 +10,9 @@
 use super::cycles;
 use super::network::session::{Phase, ReplyAt, Slot};
 use super::network::{
-    Act, Behaviour, Caller, Frame, InputBranch, InputId, InstanceId, LinkId, Location, LockId,
-    Message, Network, OperationId, PortId, Route, Session, Shared, Target, Thread, ThreadState,
+    Act, Behaviour, Caller, Delivery, Frame, InputBranch, InputId, InstanceId, LinkId, Location,
+    LockId, Message, Network, OperationId, PortId, Route, Session, Shared, Target, Thread,
+    ThreadState,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,6 +36,8 @@ pub enum Want<'a> {
     Lock(LockId),
     /// A signal.
     Signal(LinkId),
+    /// Somebody who takes what it sends, where sender and receiver step together.
+    Receiver(OperationId, PortId),
     /// The threads that it made.
     Join,
     /// Its turn: its service runs one session at a time.
@@ -110,6 +113,17 @@ impl<'a> Standing<'a> {
             ) => Some(Want::Answer(*operation, *port)),
             _ if session.phase == Phase::Waiting => Some(Want::Line),
             (ThreadState::Ready, Act::Receive { branches }) => Some(Want::Input(branches)),
+            (
+                ThreadState::Ready,
+                Act::Send {
+                    operation, port, ..
+                }
+                | Act::Call {
+                    operation, port, ..
+                },
+            ) if self.network.delivery == Delivery::Rendezvous => {
+                Some(Want::Receiver(*operation, *port))
+            }
             (ThreadState::Ready, Act::LinkIn { link, .. }) => Some(Want::Signal(*link)),
             (ThreadState::Ready, Act::Synchronized { lock, .. }) => {
                 let (slot, thread) = self.holder(session.of, *lock)?;
@@ -222,6 +236,7 @@ impl<'a> Standing<'a> {
                 .filter(|other| *other != place && self.signals(*other, link))
                 .collect(),
             Some(Want::Line) => self.ahead(place),
+            Some(Want::Receiver(operation, _)) => self.receivers(place, operation),
             Some(Want::Input(branches)) => self.senders(place, session, branches),
         }
     }
@@ -246,6 +261,20 @@ impl<'a> Standing<'a> {
             })
         };
         self.places().filter(|other| runs(other.slot)).collect()
+    }
+
+    /// The other threads that can still receive an operation, whoever offers it.
+    fn receivers(&self, place: Place, operation: OperationId) -> Vec<Place> {
+        let own = |session: &Session| {
+            let inputs = &self.network.behaviour_of(session.of).inputs;
+            let found = inputs.iter().position(|one| one.operation == operation)?;
+            u32::try_from(found).ok().map(InputId)
+        };
+        let sessions = self.sessions.iter();
+        sessions
+            .filter_map(|(slot, session)| Some(self.takers(*slot, own(session)?, Some(place))))
+            .flatten()
+            .collect()
     }
 
     fn signals(&self, place: Place, wanted: LinkId) -> bool {

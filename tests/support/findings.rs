@@ -106,6 +106,7 @@ fn wait(session: &Session, waiting: &Waiting) -> Option<Wait> {
     let what = match waiting.what {
         Want::Input { .. } => "message",
         Want::Answer { .. } => "answer",
+        Want::Receiver { .. } => "receiver",
         Want::Lock(_) => "lock",
         Want::Signal(_) => "signal",
         Want::Join => return None,

@@ -104,6 +104,10 @@ pub(super) fn waits_for(
                 text(behaviour.links.get(link.index()))
             )
         }
+        Some(Want::Receiver(operation, _)) => {
+            let name = subject.network[operation].name;
+            format!("waits until somebody receives `{name}`")
+        }
         Some(Want::Line) => "waits until the session that runs has ended".to_owned(),
         Some(Want::Join) => "waits for its threads".to_owned(),
         None => "goes on".to_owned(),

@@ -11,8 +11,8 @@ use crate::automata::network::correlation::{Match, correlates, queue_of};
 use crate::automata::network::session::{Life, Phase, Slot};
 use crate::automata::network::step::{self, Aim, Effect};
 use crate::automata::network::{
-    Caller, FaultName, InputId, InstanceId, Kind, Message, Mode, OperationId, PortId, Route,
-    Session, Target, Value, chosen,
+    Caller, Delivery, FaultName, InputId, InstanceId, Kind, Message, Mode, OperationId, PortId,
+    Route, Session, Target, Value, chosen,
 };
 use crate::base::{Name, Span};
 use crate::explore::{Bound, Label};
@@ -68,9 +68,9 @@ pub(super) enum Goal {
 }
 
 /// A message on its way, with who sent it.
-struct Sending<'a> {
-    one: &'a LocalStep,
-    operation: OperationId,
+pub(super) struct Sending<'a> {
+    pub one: &'a LocalStep,
+    pub operation: OperationId,
     values: &'a [Value],
     call: bool,
     /// Whether its acknowledgement is lost on its way back, so that its sender meets an `IOException` though it comes.
@@ -88,7 +88,7 @@ impl Sending<'_> {
         }
     }
 
-    fn step(&self, kind: MoveKind, to: Option<Mover>, certain: bool) -> Move {
+    pub fn step(&self, kind: MoveKind, to: Option<Mover>, certain: bool) -> Move {
         Move {
             kind,
             owner: match certain {
@@ -108,7 +108,7 @@ impl Sending<'_> {
     }
 
     /// What travels.
-    fn message(&self, input: InputId) -> Message {
+    pub fn message(&self, input: InputId) -> Message {
         Message {
             input,
             operation: self.operation,
@@ -474,35 +474,10 @@ impl NetworkSystem<'_> {
         let courier = self
             .starter(instance, input)
             .filter(|(_, courier)| *courier);
-        let (mut taken, mut may_be_taken) = (false, false);
-        if courier.is_none() {
-            for slot in 0..next.slots() {
-                let Some(key) = next.session(slot) else {
-                    continue;
-                };
-                if self.parts.instance(key) != instance {
-                    continue;
-                }
-                match self.reception(sending, (slot, key), input, certain) {
-                    Reception::No => {}
-                    Reception::Full => {
-                        taken = true;
-                        steps.hold_back(Bound::Queue);
-                    }
-                    Reception::Takes {
-                        certain: sure,
-                        session,
-                        label,
-                    } => {
-                        taken |= sure;
-                        may_be_taken |= !sure;
-                        next.set(slot, Some(session));
-                        (steps.emit)(next.row(), label);
-                        next.set(slot, Some(key));
-                    }
-                }
-            }
-        }
+        let (taken, may_be_taken) = match courier {
+            Some(_) => (false, false),
+            None => self.offer(next, sending, (instance, input), certain, steps),
+        };
         if taken || life == Life::Starting {
             return;
         }
@@ -514,6 +489,66 @@ impl NetworkSystem<'_> {
             }
             None if may_be_taken => {}
             None => self.refuse(next, sending, CORRELATION_ERROR, certain, steps),
+        }
+    }
+
+    /// Offers a message to the live sessions of an instance. Returns whether it is for one of them, and whether it may be.
+    fn offer(
+        &mut self,
+        next: &mut Configuration,
+        sending: &Sending<'_>,
+        (instance, input): (InstanceId, InputId),
+        certain: bool,
+        steps: &mut Steps<'_>,
+    ) -> (bool, bool) {
+        let (mut taken, mut may_be_taken) = (false, false);
+        for slot in 0..next.slots() {
+            let Some(key) = next.session(slot) else {
+                continue;
+            };
+            if self.parts.instance(key) != instance {
+                continue;
+            }
+            let to = (slot, key);
+            let found = match self.network.delivery {
+                Delivery::Rendezvous => self.meet(next, sending, to, input, certain, steps),
+                _ => self.queue(next, sending, to, input, certain, steps),
+            };
+            taken |= found == Match::Yes;
+            may_be_taken |= found == Match::Maybe;
+        }
+        (taken, may_be_taken)
+    }
+
+    /// Puts a message into a queue of a session that it is for, when there is room.
+    fn queue(
+        &mut self,
+        next: &mut Configuration,
+        sending: &Sending<'_>,
+        (slot, key): (Slot, SessionKey),
+        input: InputId,
+        certain: bool,
+        steps: &mut Steps<'_>,
+    ) -> Match {
+        match self.reception(sending, (slot, key), input, certain) {
+            Reception::No => Match::No,
+            Reception::Full => {
+                steps.hold_back(Bound::Queue);
+                Match::Yes
+            }
+            Reception::Takes {
+                certain: sure,
+                session,
+                label,
+            } => {
+                next.set(slot, Some(session));
+                (steps.emit)(next.row(), label);
+                next.set(slot, Some(key));
+                match sure {
+                    true => Match::Yes,
+                    false => Match::Maybe,
+                }
+            }
         }
     }
 

@@ -198,7 +198,9 @@ fn standing(system: &NetworkSystem<'_>, numbers: &Numbers, view: &View<'_>) -> V
                         .map(|(_, input)| &behaviour.inputs[input.index()]);
                     inputs.map(|input| network[input.operation].name).collect()
                 }
-                Want::Answer { operation, .. } => vec![network[*operation].name],
+                Want::Answer { operation, .. } | Want::Receiver { operation, .. } => {
+                    vec![network[*operation].name]
+                }
                 Want::Lock(lock) => vec![behaviour.locks[lock.index()]],
                 Want::Signal(link) => vec![behaviour.links[link.index()]],
                 Want::Join => continue,

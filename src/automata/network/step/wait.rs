@@ -5,7 +5,7 @@ use super::{Context, Settings};
 use crate::automata::network::correlation::takes;
 use crate::automata::network::session::{Phase, Session, Shared, ThreadState};
 use crate::automata::network::{
-    Act, InputId, LinkId, Location, LockId, Network, OperationId, PortId,
+    Act, Delivery, InputId, LinkId, Location, LockId, Network, OperationId, PortId,
 };
 use crate::base::Span;
 
@@ -43,6 +43,13 @@ pub enum Want {
     Lock(LockId),
     /// A signal.
     Signal(LinkId),
+    /// Somebody who takes what it sends, where sender and receiver step together.
+    Receiver {
+        /// What is sent.
+        operation: OperationId,
+        /// By which port.
+        port: PortId,
+    },
     /// The threads that it made.
     Join,
     /// The sessions before it, in sequential mode.
@@ -129,6 +136,15 @@ fn wants(work: &Work<'_>, index: u8, act: &Act) -> Option<Want> {
             });
             (holder.is_some() && !own).then_some(Want::Lock(*lock))
         }
+        Act::Send {
+            operation, port, ..
+        }
+        | Act::Call {
+            operation, port, ..
+        } if work.context.network.delivery == Delivery::Rendezvous => Some(Want::Receiver {
+            operation: *operation,
+            port: *port,
+        }),
         Act::LinkIn { link, .. } => {
             let given = work.session.signals.get(link.index()).copied().unwrap_or(0);
             (given == 0).then_some(Want::Signal(*link))
