@@ -2,39 +2,71 @@
 //! a signal that nobody gives.
 
 use super::finding::{Finding, Told, warn, weigh};
+use super::severity::Ruin;
 use super::stuck::{Stuck, hopeless};
-use super::subject::{Path, Subject, TIMEOUT, is_sure};
+use super::subject::{self, Path, Subject, TIMEOUT, is_own};
 use super::words::awaited;
 use super::{cycle, history, lonely, queue, severity};
 use crate::automata::network::session::Slot;
 use crate::automata::network::{Frame, HandlerKey};
 use crate::automata::waits::{Place, Request, Standing, Want};
 use crate::base::Code;
-use crate::explore::network::{MoveKind, Mover, Owner, Timeouts};
+use crate::explore::network::{Move, MoveKind, Mover, Timeouts};
 use crate::explore::{StateId, StateSet};
 use crate::verdict::Property;
 
 /// Tells of one situation; `None` when no run leads to it, which cannot be.
 pub(super) fn diagnose(subject: &Subject<'_, '_>, stuck: &Stuck) -> Option<Finding> {
-    let mut lost = hopeless(subject, stuck);
-    // What is found beyond a mishap is told of as such: before it, something else was in the way.
-    if !subject.calm().contains(stuck.state) {
-        lost = lost
-            .iter()
-            .filter(|state| !subject.calm().contains(*state))
-            .collect();
+    let ruin = severity::ruin(subject, &lost(subject, stuck), &slots(stuck))?;
+    Some(tell(subject, stuck, ruin))
+}
+
+/// The states in which a situation is as good as there. What is found beyond a mishap is told of as such: before it,
+/// something else was in the way.
+fn lost(subject: &Subject<'_, '_>, stuck: &Stuck) -> StateSet {
+    let lost = hopeless(subject, stuck);
+    if subject.calm().contains(stuck.state) {
+        return lost;
     }
+    lost.iter()
+        .filter(|state| !subject.calm().contains(*state))
+        .collect()
+}
+
+/// The sessions that are stuck.
+fn slots(stuck: &Stuck) -> Vec<Slot> {
     let mut slots: Vec<Slot> = stuck.knot.members.iter().map(|place| place.slot).collect();
     slots.dedup();
-    let mut ruin = severity::ruin(subject, &lost, &slots)?;
+    slots
+}
+
+/// One of `situations` that refutes a property by a session which dies of a fault. The shortest run to where somebody
+/// waits may show another cause, so each way for a session to die is looked at before the property is said to hold.
+pub(super) fn by_death(
+    subject: &Subject<'_, '_>,
+    situations: &[Stuck],
+    property: Property,
+) -> Option<Finding> {
+    let deaths = history::deaths(subject);
+    let alone = |stuck: &&Stuck| stuck.knot.cycle.is_empty() && !deaths.is_empty();
+    situations.iter().filter(alone).find_map(|stuck| {
+        let (lost, slots) = (lost(subject, stuck), slots(stuck));
+        let findings = deaths.iter().filter_map(|death| {
+            let dies = |step: &Move| history::dies(step) == Some(*death);
+            let ruin = severity::ruin_through(subject, &lost, dies, &slots)?;
+            Some(tell(subject, stuck, ruin))
+        });
+        let mut findings = findings.filter(|finding| finding.properties.contains(&property));
+        findings.next()
+    })
+}
+
+/// Tells of a situation by a run into it.
+fn tell(subject: &Subject<'_, '_>, stuck: &Stuck, mut ruin: Ruin) -> Finding {
     if stuck.knot.cycle.is_empty() {
         onwards(subject, &mut ruin.path);
     }
-    let state = ruin
-        .path
-        .last()
-        .map_or(StateId::INITIAL, |(_, state)| *state);
-    let standing = subject.standing(state);
+    let standing = subject.standing(subject::end(&ruin.path));
     let Told { diagnostic, ended } = cause(subject, &standing, stuck, &ruin.path);
     let mut diagnostic = weigh(diagnostic, &ruin);
     let timeouts = subject.system.settings().mishaps.timeouts;
@@ -57,7 +89,7 @@ pub(super) fn diagnose(subject: &Subject<'_, '_>, stuck: &Stuck) -> Option<Findi
     }
     let first = stuck.knot.members.first();
     let of = first.and_then(|place| Some(standing.sessions.get(&place.slot)?.of));
-    Some(Finding {
+    Finding {
         properties: properties(stuck, diagnostic.code),
         subject: of.map(|of| subject.network[of].name.to_string()),
         diagnostic,
@@ -66,28 +98,18 @@ pub(super) fn diagnose(subject: &Subject<'_, '_>, stuck: &Stuck) -> Option<Findi
         certain: ruin.certain,
         plausible: ruin.plausible,
         path: ruin.path,
-    })
+    }
 }
-
-/// How far a run is followed after its end is decided.
-const ONWARDS: usize = 64;
 
 /// Lengthens a run by what the system does by itself then: who could have helped ends, and why is seen only there.
 fn onwards(subject: &Subject<'_, '_>, path: &mut Path) {
-    let mut seen: StateSet = path.iter().map(|(_, state)| *state).collect();
-    seen.insert(StateId::INITIAL);
-    for _ in 0..ONWARDS {
-        let state = path.last().map_or(StateId::INITIAL, |(_, state)| *state);
-        let next = subject.explored.edges(state).find(|(target, label)| {
-            let step = subject.step(*label);
-            is_sure(step) && step.owner != Owner::Client && !seen.contains(*target)
-        });
-        let Some((target, label)) = next else {
-            return;
-        };
-        seen.insert(target);
-        path.push((label, target));
-    }
+    let state = subject::end(path);
+    path.extend(
+        subject
+            .shortest_from(state, subject.settled(), is_own)
+            .into_iter()
+            .flatten(),
+    );
 }
 
 /// What a situation refutes: that no session is stuck, and that all go on whatever the data are; that the system is not

@@ -8,7 +8,7 @@ use crate::automata::waits::Place;
 use crate::base::{Name, Span};
 use crate::explore::StateId;
 use crate::explore::network::{Move, MoveKind, Mover, Owner};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A fault that strikes a session, with the line where it does: its own `throw`, or the call that is answered by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +130,25 @@ fn death(kind: &MoveKind, last: Option<Raised>, origin: Span) -> Option<Raised> 
         thrown: None,
         refused: None,
     }))
+}
+
+/// Every way in which a session dies of a fault: whose, and of which.
+pub(super) fn deaths(subject: &Subject<'_, '_>) -> BTreeSet<(InstanceId, FaultName)> {
+    let edges = subject
+        .explored
+        .ids()
+        .flat_map(|state| subject.explored.edges(state));
+    edges
+        .filter_map(|(_, label)| dies(subject.step(label)))
+        .collect()
+}
+
+/// The session that dies by a step, and of which fault.
+pub(super) fn dies(step: &Move) -> Option<(InstanceId, FaultName)> {
+    let MoveKind::Die(fault, _) = &step.kind else {
+        return None;
+    };
+    step.from.session().map(|(_, of)| (of, *fault))
 }
 
 /// When a thread has moved last: the number of the step, so that those who have waited longer come first.

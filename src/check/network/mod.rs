@@ -149,8 +149,9 @@ fn findings(subject: &Subject<'_, '_>, properties: &[Property]) -> Vec<Finding> 
         Property::Progress,
         Property::Faults,
     ];
+    let mut situations = Vec::new();
     if stuck.into_iter().any(asked) {
-        let situations = stuck::find(subject);
+        situations = stuck::find(subject);
         let told = situations
             .iter()
             .filter_map(|one| diagnosis::diagnose(subject, one));
@@ -163,6 +164,11 @@ fn findings(subject: &Subject<'_, '_>, properties: &[Property]) -> Vec<Finding> 
     if asked(Property::OrphanFreedom) {
         found.extend(orphan::judge(subject));
     }
+    for property in [Property::Faults, Property::ReceptionSafety] {
+        if asked(property) && !refutes(&found, property) {
+            found.extend(diagnosis::by_death(subject, &situations, property));
+        }
+    }
     if subject.system.settings().mishaps.timeouts == Timeouts::Last {
         found.retain(|finding| !diagnosis::ends_by_timeout(subject, &finding.path));
     }
@@ -171,11 +177,18 @@ fn findings(subject: &Subject<'_, '_>, properties: &[Property]) -> Vec<Finding> 
     }
     let mut found = once(found);
     one_candidate(&mut found);
-    let refuted = |finding: &Finding| finding.properties.contains(&Property::Progress);
-    if asked(Property::Progress) && !found.iter().any(refuted) {
+    let progress = |finding: &Finding| finding.properties.contains(&Property::Progress);
+    if asked(Property::Progress) && !found.iter().any(progress) {
         found.extend(progress::judge(subject));
     }
     found
+}
+
+/// Whether one of the findings speaks against a property for certain.
+fn refutes(findings: &[Finding], property: Property) -> bool {
+    findings
+        .iter()
+        .any(|finding| finding.certain && finding.properties.contains(&property))
 }
 
 /// Of what hangs on data that are not followed people are told the shortest run: the others mostly hang on the same.

@@ -6,13 +6,13 @@
 
 use super::finding::{Finding, weigh};
 use super::severity::{self, Ruin};
-use super::subject::{Path, Subject};
+use super::subject::Subject;
 use super::unread;
 use crate::automata::network::session::Slot;
 use crate::automata::network::{InstanceId, OperationId};
 use crate::base::{Code, Diagnostic, Severity, Span};
 use crate::explore::network::{Move, MoveKind};
-use crate::explore::{Label, StateId, StateSet};
+use crate::explore::{StateId, StateSet};
 use crate::verdict::Property;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +24,7 @@ pub(super) type Orphan = (InstanceId, OperationId);
 
 /// Where messages of one operation are left.
 struct Leaving {
-    /// The states before it: the state after it is the same as after an end without messages.
+    /// The states before it.
     before: StateSet,
     origin: Span,
     slot: Slot,
@@ -43,10 +43,14 @@ pub(super) fn judge(subject: &Subject<'_, '_>) -> Vec<Finding> {
         if inputs.any(|input| input.request_response) {
             continue;
         }
-        let Some(mut ruin) = severity::ruin(subject, &leaving.before, &[leaving.slot]) else {
+        let leaves = |step: &Move| {
+            let own = step.from.session().is_some_and(|(_, own)| own == of);
+            own && matches!(&step.kind, MoveKind::End(left) if left.contains(&operation))
+        };
+        let Some(ruin) = severity::ruin_by(subject, &leaving.before, leaves, &[leaving.slot])
+        else {
             continue;
         };
-        ruin.path.extend(ending(subject, &ruin.path, orphan));
         found.push(tell(
             subject,
             orphan,
@@ -125,25 +129,6 @@ fn tell(
         certain,
         plausible,
     }
-}
-
-/// The step after a run by which a session ends with a message of an operation left.
-fn ending(
-    subject: &Subject<'_, '_>,
-    path: &Path,
-    (of, operation): Orphan,
-) -> Option<(Label, StateId)> {
-    let state = path.last().map_or(StateId::INITIAL, |(_, state)| *state);
-    let mut edges = subject.explored.edges(state);
-    let (target, label) = edges.find(|(_, label)| {
-        let step = subject.step(*label);
-        let own = step
-            .from
-            .session()
-            .is_some_and(|(_, instance)| instance == of);
-        own && matches!(&step.kind, MoveKind::End(left) if left.contains(&operation))
-    })?;
-    Some((label, target))
 }
 
 /// What is left, and what is received anywhere: one pass over all steps, which looks at each label once.

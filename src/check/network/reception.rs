@@ -24,9 +24,10 @@ type Refused = (InstanceId, OperationId, FaultName, Span);
 /// Every line that sends what is refused, where nobody handles it.
 pub(super) fn judge(subject: &Subject<'_, '_>) -> Vec<Finding> {
     let refusals = read(subject);
-    let told = refusals.into_iter().filter_map(|(refused, (after, slot))| {
+    let told = refusals.into_iter().filter_map(|(refused, (before, slot))| {
         let (of, operation, fault, origin) = refused;
-        let ruin = severity::ruin(subject, &after, &[slot])?;
+        let refuses = |step: &Move| refusal(step) == Some(refused);
+        let ruin = severity::ruin_by(subject, &before, refuses, &[slot])?;
         if fault == "IOException" && is_consequence(subject, &ruin.path) {
             return None;
         }
@@ -95,38 +96,40 @@ fn ended(
     })
 }
 
-/// The refusals that nobody handles, with the states after them.
+/// The refusals that nobody handles, with the states before them and the slot of a session that is refused.
 fn read(subject: &Subject<'_, '_>) -> BTreeMap<Refused, (StateSet, Slot)> {
     let mut found: BTreeMap<Refused, (StateSet, Slot)> = BTreeMap::new();
     for state in subject.explored.ids() {
-        for (target, label) in subject.explored.edges(state) {
+        for (_, label) in subject.explored.edges(state) {
             let step = subject.step(label);
-            let MoveKind::Refuse(operation, fault) = &step.kind else {
+            let (Some(refused), Some((slot, _))) = (refusal(step), step.from.session()) else {
                 continue;
             };
-            if !is_refusal(step, *fault) || !is_unhandled(subject, state, step, *fault) {
-                continue;
+            let (_, _, fault, _) = refused;
+            if is_unhandled(subject, state, step, fault) {
+                let (before, _) = found
+                    .entry(refused)
+                    .or_insert_with(|| (StateSet::default(), slot));
+                before.insert(state);
             }
-            let Some((slot, of)) = step.from.session() else {
-                continue;
-            };
-            let key = (of, *operation, *fault, step.origin);
-            let (after, _) = found
-                .entry(key)
-                .or_insert_with(|| (StateSet::default(), slot));
-            after.insert(target);
         }
     }
     found
 }
 
-fn is_refusal(step: &Move, fault: FaultName) -> bool {
-    !matches!(step.owner, Owner::Server | Owner::Mishap)
+/// What a step refuses, when it is a message of the system.
+fn refusal(step: &Move) -> Option<Refused> {
+    let MoveKind::Refuse(operation, fault) = &step.kind else {
+        return None;
+    };
+    let inside = !matches!(step.owner, Owner::Server | Owner::Mishap)
         && step.to != Some(Mover::Environment)
         && matches!(
             fault.as_str(),
             "CorrelationError" | "IOException" | "TypeMismatch"
-        )
+        );
+    let (_, of) = step.from.session().filter(|_| inside)?;
+    Some((of, *operation, *fault, step.origin))
 }
 
 fn is_unhandled(subject: &Subject<'_, '_>, state: StateId, step: &Move, fault: FaultName) -> bool {

@@ -5,7 +5,7 @@
 //! outside has to answer by a fault. Without such a run there is a candidate only. As in `papers/semantics.md`, *Open
 //! systems* and *What a verdict means*.
 
-use super::subject::{Path, Subject, is_sure};
+use super::subject::{self, Path, Subject, is_sure};
 use super::typical;
 use crate::automata::network::session::Slot;
 use crate::explore::network::{Move, MoveKind, Owner};
@@ -37,17 +37,69 @@ pub(super) enum Outside {
 
 /// The best run into one of the `lost` states, which concern the sessions in `slots`.
 pub(super) fn ruin(subject: &Subject<'_, '_>, lost: &StateSet, slots: &[Slot]) -> Option<Ruin> {
-    let first = lost.iter().next()?;
-    let shortest = subject.explored.path(first);
-    let all = |path: &Path, holds: fn(&Move) -> bool| {
-        path.iter().all(|(label, _)| holds(subject.step(*label)))
+    best(subject, lost, slots, |through| {
+        let shortest = subject.explored.path(lost.iter().next()?);
+        if all(subject, &shortest, through) {
+            return Some(shortest);
+        }
+        subject.shortest(lost, through)
+    })
+}
+
+/// The best run that ends by a step which is `wrong`, out of one of the states `before` it. The state after such a step
+/// may be met without it as well, so that a run to there shows nothing.
+pub(super) fn ruin_by(
+    subject: &Subject<'_, '_>,
+    before: &StateSet,
+    wrong: impl Fn(&Move) -> bool,
+    slots: &[Slot],
+) -> Option<Ruin> {
+    let last = |state: StateId, through: fn(&Move) -> bool| {
+        let mut edges = subject.explored.edges(state);
+        let (target, label) = edges.find(|(_, label)| {
+            let step = subject.step(*label);
+            wrong(step) && through(step)
+        })?;
+        Some((label, target))
     };
-    let sure = if all(&shortest, is_sure) {
-        Some(shortest.clone())
-    } else {
-        subject.shortest(lost, is_sure)
+    let goals = |through| -> StateSet {
+        let out = |state: &StateId| last(*state, through).is_some();
+        before.iter().filter(out).collect()
     };
-    if let Some(path) = sure {
+    let reach = |through| subject.shortest(&goals(through), through);
+    let sure = goals(is_sure);
+    let lost = match reach(is_sure) {
+        Some(_) => &sure,
+        None => before,
+    };
+    let mut ruin = best(subject, lost, slots, reach)?;
+    let state = subject::end(&ruin.path);
+    let certain = last(state, is_sure).or_else(|| last(state, |step| step.certain));
+    ruin.path.extend(certain.or_else(|| last(state, |_| true)));
+    Some(ruin)
+}
+
+/// The best run into one of the `lost` states that makes a step of a kind on its way, when there is a certain one.
+pub(super) fn ruin_through(
+    subject: &Subject<'_, '_>,
+    lost: &StateSet,
+    by: impl Fn(&Move) -> bool,
+    slots: &[Slot],
+) -> Option<Ruin> {
+    subject.shortest_by(lost, &by, |step| step.certain)?;
+    best(subject, lost, slots, |through| {
+        subject.shortest_by(lost, &by, through)
+    })
+}
+
+/// The best run into one of the `lost` states; `reach` finds the shortest one by steps that it is given to let pass.
+fn best(
+    subject: &Subject<'_, '_>,
+    lost: &StateSet,
+    slots: &[Slot],
+    reach: impl Fn(fn(&Move) -> bool) -> Option<Path>,
+) -> Option<Ruin> {
+    if let Some(path) = reach(is_sure) {
         let needs = if is_forced(subject, lost, slots, &path) {
             None
         } else {
@@ -60,12 +112,8 @@ pub(super) fn ruin(subject: &Subject<'_, '_>, lost: &StateSet, slots: &[Slot]) -
             needs,
         });
     }
-    let certain = |step: &Move| step.certain;
-    let path = if all(&shortest, certain) {
-        Some(shortest.clone())
-    } else {
-        subject.shortest(lost, certain)
-    };
+    let path = reach(|step| step.certain);
+    let shortest = subject.explored.path(lost.iter().next()?);
     let typical = match &path {
         Some(_) => None,
         None => typical::shortest(subject, lost),
@@ -76,6 +124,10 @@ pub(super) fn ruin(subject: &Subject<'_, '_>, lost: &StateSet, slots: &[Slot]) -
         needs: Some(outside(subject, path.as_ref().unwrap_or(&shortest))),
         path: path.or(typical).unwrap_or(shortest),
     })
+}
+
+fn all(subject: &Subject<'_, '_>, path: &Path, holds: fn(&Move) -> bool) -> bool {
+    path.iter().all(|(label, _)| holds(subject.step(*label)))
 }
 
 /// What must happen outside for a run that is not sure.

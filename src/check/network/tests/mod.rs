@@ -5,7 +5,7 @@ mod build;
 use super::finding::Finding;
 use super::subject::Subject;
 use super::{DEFAULT, diagnostics, findings, judge, replays};
-use crate::automata::network::{Mode, Network};
+use crate::automata::network::{Delivery, Mode, Network};
 use crate::base::{Code, Diagnostic, Severity};
 use crate::explore::network::{NetworkSystem, Settings};
 use crate::explore::{Limits, explore};
@@ -539,5 +539,135 @@ fn what_was_seen() {
     };
     for verdict in verdicts(&loops, &limits) {
         assert!(matches!(&verdict.result, Outcome::Unknown(reason) if reason.code == "limit"));
+    }
+}
+
+#[test]
+fn a_refusal_is_as_sure_as_the_runs_that_make_it() {
+    // The state after the refusal is met for certain as well, by the other thread's fault.
+    let sender = service(
+        "Sender",
+        Single,
+        P::Par(vec![
+            P::Unknown(Box::new(P::Send(1, "x", "Receiver")), Box::new(seq([]))),
+            P::Throw(2, "CorrelationError"),
+        ]),
+    );
+    let receiver = service(
+        "Receiver",
+        Concurrent,
+        seq([input(11, "start"), input(12, "x")]),
+    )
+    .set(&["x"]);
+    let network = network(&[sender, receiver]);
+    runs_replay(&network);
+    for eager in [false, true] {
+        let verdicts = judged(&network, eager);
+        let mut reception = verdicts
+            .iter()
+            .filter(|verdict| verdict.property == Property::ReceptionSafety);
+        assert!(
+            reception.all(|verdict| matches!(verdict.result, Outcome::Unknown(_))),
+            "eager: {eager}"
+        );
+    }
+}
+
+#[test]
+fn a_session_may_die_of_a_fault_before_somebody_waits_for_ever_or_just_end() {
+    let asks = service(
+        "Asks",
+        Single,
+        seq([P::Send(1, "ask", "Tells"), input(2, "news")]),
+    );
+    let ways = P::Either(
+        Box::new(P::Throw(4, "Broken")),
+        Box::new(P::Send(5, "news", "Asks")),
+    );
+    let tells = service(
+        "Tells",
+        Single,
+        seq([
+            input(3, "ask"),
+            P::Either(Box::new(seq([])), Box::new(ways)),
+        ]),
+    );
+    finds(
+        &[asks, tells],
+        &[(Code::Q0302, ERROR, 2), (Code::Q0305, ERROR, 4)],
+    );
+}
+
+fn judged(network: &Network, eager: bool) -> Vec<Verdict> {
+    let mut settings = Settings::default();
+    settings.step.eager = eager;
+    judge(
+        network,
+        "test",
+        &[(settings, None)],
+        &Limits::default(),
+        DEFAULT,
+        &[],
+        &mut |_| {},
+    )
+}
+
+#[test]
+fn what_blocks_hangs_on_how_messages_travel() {
+    const DELIVERIES: [Delivery; 4] = [
+        Delivery::Rendezvous,
+        Delivery::PeerToPeer,
+        Delivery::Mailbox,
+        Delivery::Bag,
+    ];
+    let seller = service("Seller", Single, seq([input(1, "order"), input(2, "paid")]));
+    let sends = |name, line, operations: &[&'static str]| {
+        let sends = operations.iter().map(|sent| P::Send(line, sent, "Seller"));
+        service(name, Single, seq(sends.collect::<Vec<_>>()))
+    };
+    let crossing = |name, sent, other, received| {
+        let body = seq([P::Send(1, sent, other), input(2, received)]);
+        service(name, Single, body)
+    };
+    let systems = [
+        // Two senders: who is first does not matter where each has a queue of its own, or both wait.
+        (
+            vec![
+                seller.clone(),
+                sends("Buyer", 3, &["order"]),
+                sends("Bank", 4, &["paid"]),
+            ],
+            [true, true, false, true],
+        ),
+        // One sender in the other order: only where there is no order.
+        (
+            vec![seller, sends("Buyer", 3, &["paid", "order"])],
+            [false, false, false, true],
+        ),
+        // Both send before they receive: only where sending does not wait.
+        (
+            vec![
+                crossing("One", "x", "Other", "y"),
+                crossing("Other", "y", "One", "x"),
+            ],
+            [false, true, true, true],
+        ),
+    ];
+    for (number, (services, expected)) in systems.iter().enumerate() {
+        for (delivery, expected) in DELIVERIES.into_iter().zip(expected) {
+            let mut network = network(services);
+            network.delivery = delivery;
+            for eager in [false, true] {
+                let verdicts = judged(&network, eager);
+                let fails = verdicts.iter().any(|verdict| {
+                    verdict.property == Property::DeadlockFreedom
+                        && matches!(verdict.result, Outcome::Fails(_))
+                });
+                assert_eq!(
+                    !fails, *expected,
+                    "{number} by {delivery:?}, eager: {eager}"
+                );
+            }
+        }
     }
 }
