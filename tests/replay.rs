@@ -16,6 +16,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// Runs that hang on what nobody makes up.
+const NOT_MADE: &[(&str, &str)] = &[(
+    "printout",
+    "the file that is read is not there, and would have to be empty",
+)];
+
 /// The runs of a model that do not happen, and how many were tried.
 fn missed(model: &Path) -> (Vec<String>, usize) {
     let paths = [model.to_path_buf()];
@@ -75,7 +81,9 @@ fn the_runs_of_faulty_models_happen() {
         let name = model.file_name().unwrap().to_string_lossy().into_owned();
         let (missed, tried) = missed(&model);
         all += tried;
-        if !missed.is_empty() {
+        if NOT_MADE.iter().any(|(model, _)| *model == name) {
+            assert!(!missed.is_empty(), "{name} happens now");
+        } else if !missed.is_empty() {
             failing.insert(name, missed);
         }
     }

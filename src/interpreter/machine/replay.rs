@@ -423,7 +423,7 @@ impl Machine {
             self.answer(caller, Ok(value));
             return true;
         }
-        self.pass_time()
+        self.wait_for_work() || self.pass_time()
     }
 
     /// A client outside says something, to start a session or to one that is there.

@@ -396,6 +396,18 @@ impl Machine {
         waiting
     }
 
+    /// Waits for what a standard service does elsewhere, not for long; false when none does anything.
+    pub(super) fn wait_for_work(&mut self) -> bool {
+        if self.tickets.is_empty() || self.schedule.expected == 0 {
+            return false;
+        }
+        let arrival = self.schedule.arrivals.recv_timeout(Duration::from_secs(2));
+        arrival.is_ok_and(|arrival| {
+            self.arrived(arrival);
+            true
+        })
+    }
+
     /// Lets time run ahead to what happens next by itself, under a seed; false when nothing does.
     pub(super) fn pass_time(&mut self) -> bool {
         let next = self.schedule.alarms.peek().map(|Reverse((time, _))| *time);
