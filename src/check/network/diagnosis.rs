@@ -2,6 +2,7 @@
 //! a signal that nobody gives.
 
 use super::finding::{Finding, Told, warn, weigh};
+use super::history::Death;
 use super::severity::Ruin;
 use super::stuck::{Stuck, hopeless};
 use super::subject::{self, Path, Subject, TIMEOUT, is_own};
@@ -18,7 +19,7 @@ use crate::verdict::Property;
 /// Tells of one situation; `None` when no run leads to it, which cannot be.
 pub(super) fn diagnose(subject: &Subject<'_, '_>, stuck: &Stuck) -> Option<Finding> {
     let ruin = severity::ruin(subject, &lost(subject, stuck), &slots(stuck))?;
-    Some(tell(subject, stuck, ruin))
+    Some(tell(subject, stuck, ruin, None))
 }
 
 /// The states in which a situation is as good as there. What is found beyond a mishap is told of as such: before it,
@@ -54,20 +55,20 @@ pub(super) fn by_death(
         let findings = deaths.iter().filter_map(|death| {
             let dies = |step: &Move| history::dies(step) == Some(*death);
             let ruin = severity::ruin_through(subject, &lost, dies, &slots)?;
-            Some(tell(subject, stuck, ruin))
+            Some(tell(subject, stuck, ruin, Some(*death)))
         });
         let mut findings = findings.filter(|finding| finding.properties.contains(&property));
         findings.next()
     })
 }
 
-/// Tells of a situation by a run into it.
-fn tell(subject: &Subject<'_, '_>, stuck: &Stuck, mut ruin: Ruin) -> Finding {
+/// Tells of a situation by a run into it; by a death on that run, when one is given.
+fn tell(subject: &Subject<'_, '_>, stuck: &Stuck, mut ruin: Ruin, death: Option<Death>) -> Finding {
     if stuck.knot.cycle.is_empty() {
         onwards(subject, &mut ruin.path);
     }
     let standing = subject.standing(subject::end(&ruin.path));
-    let Told { diagnostic, ended } = cause(subject, &standing, stuck, &ruin.path);
+    let Told { diagnostic, ended } = cause(subject, &standing, stuck, &ruin.path, death);
     let mut diagnostic = weigh(diagnostic, &ruin);
     let timeouts = subject.system.settings().mishaps.timeouts;
     if timeouts != Timeouts::Never && times_out(&standing, stuck) {
@@ -127,7 +128,13 @@ fn properties(stuck: &Stuck, code: Code) -> Vec<Property> {
     found
 }
 
-fn cause(subject: &Subject<'_, '_>, standing: &Standing<'_>, stuck: &Stuck, path: &Path) -> Told {
+fn cause(
+    subject: &Subject<'_, '_>,
+    standing: &Standing<'_>,
+    stuck: &Stuck,
+    path: &Path,
+    death: Option<Death>,
+) -> Told {
     let members = &stuck.knot.members;
     let blocked = members
         .iter()
@@ -147,13 +154,11 @@ fn cause(subject: &Subject<'_, '_>, standing: &Standing<'_>, stuck: &Stuck, path
     {
         return queue::never_taken(subject, standing, alone, (slot, message)).into();
     }
-    lonely::tell(
-        subject,
-        standing,
-        alone,
-        &history::read(subject, path),
-        path,
-    )
+    let mut history = history::read(subject, path);
+    if let Some(death) = death {
+        history.keep_only(death);
+    }
+    lonely::tell(subject, standing, alone, &history, path)
 }
 
 /// Whether a thread waits for an answer where `Timeout` is handled: Jolie ends the wait after a while.

@@ -132,8 +132,22 @@ fn death(kind: &MoveKind, last: Option<Raised>, origin: Span) -> Option<Raised> 
     }))
 }
 
-/// Every way in which a session dies of a fault: whose, and of which.
-pub(super) fn deaths(subject: &Subject<'_, '_>) -> BTreeSet<(InstanceId, FaultName)> {
+/// A way in which a session dies of a fault: whose, and of which.
+pub(super) type Death = (InstanceId, FaultName);
+
+impl History {
+    /// Leaves out what may be a cause besides one death.
+    pub fn keep_only(&mut self, death: Death) {
+        self.refused.clear();
+        self.ended.retain(|ended| {
+            let fault = ended.fault.map(|raised| raised.fault);
+            (ended.of, fault) == (death.0, Some(death.1))
+        });
+    }
+}
+
+/// Every way in which a session dies of a fault.
+pub(super) fn deaths(subject: &Subject<'_, '_>) -> BTreeSet<Death> {
     let edges = subject
         .explored
         .ids()
@@ -144,7 +158,7 @@ pub(super) fn deaths(subject: &Subject<'_, '_>) -> BTreeSet<(InstanceId, FaultNa
 }
 
 /// The session that dies by a step, and of which fault.
-pub(super) fn dies(step: &Move) -> Option<(InstanceId, FaultName)> {
+pub(super) fn dies(step: &Move) -> Option<Death> {
     let MoveKind::Die(fault, _) = &step.kind else {
         return None;
     };
