@@ -8,7 +8,6 @@ use crate::interpreter::code::{Code, Operation, Place};
 use crate::interpreter::fault::Fault;
 use crate::interpreter::types;
 use rustc_hash::FxHashSet;
-use std::io::Write;
 
 impl Machine {
     /// A fault is raised in a thread: the nearest scope that handles it does.
@@ -135,13 +134,6 @@ impl Machine {
             value.trim_end()
         );
         self.log(&text);
-    }
-
-    /// A line for people, beside the output of the program.
-    pub(super) fn log(&mut self, text: &str) {
-        // Output that cannot be written has nobody who reads it.
-        let _ = self.output.flush();
-        let _ = writeln!(self.errors, "{text}");
     }
 
     /// A sibling died of a fault: the thread stops where it can be stopped.

@@ -14,6 +14,7 @@ mod fault;
 mod host;
 mod instance;
 mod limits;
+mod log;
 mod outside;
 mod parallel;
 mod queue;
@@ -139,6 +140,7 @@ pub struct Machine {
     /// The status that the run ends with, once it does.
     status: Option<i32>,
     outside: outside::Outside,
+    lines: log::Lines,
     /// When it is led along a run.
     led: Option<Box<replay::Led>>,
 }
@@ -180,6 +182,7 @@ impl Machine {
             worst: 0,
             status: None,
             outside: outside::Outside::default(),
+            lines: log::Lines::default(),
             led: None,
         }
     }

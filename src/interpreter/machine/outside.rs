@@ -12,8 +12,6 @@ use crate::interpreter::transport::{
 };
 use crate::interpreter::value::{Text, Value};
 use rustc_hash::FxHashMap;
-use std::io::Write;
-use std::time::Duration;
 
 /// What other programs have to do with the machine.
 #[derive(Debug, Default)]
@@ -25,34 +23,6 @@ pub(super) struct Outside {
     /// Calls to other programs.
     calls: FxHashMap<CallToken, Caller>,
     next_listener: u32,
-    notices: Notices,
-}
-
-/// How many notices are written in a minute: who is refused may come again and again.
-const MOST_NOTICES: u32 = 100;
-
-/// Counts notices minute by minute.
-#[derive(Debug, Default)]
-struct Notices {
-    minute: u64,
-    written: u32,
-    left_out: u32,
-}
-
-impl Notices {
-    /// How many were left out before, when one may be written now.
-    fn next(&mut self, now: Duration) -> Option<u32> {
-        let minute = now.as_secs() / 60;
-        if minute != self.minute {
-            (self.minute, self.written) = (minute, 0);
-        }
-        if self.written == MOST_NOTICES {
-            self.left_out += 1;
-            return None;
-        }
-        self.written += 1;
-        Some(std::mem::take(&mut self.left_out))
-    }
 }
 
 impl Machine {
@@ -189,16 +159,7 @@ impl Machine {
                     self.answer(caller, result);
                 }
             }
-            Event::Notice(notice) => {
-                let Some(left_out) = self.outside.notices.next(self.schedule.now()) else {
-                    return;
-                };
-                // Without anybody to read it, it needs not be written.
-                let _ = match left_out {
-                    0 => writeln!(self.errors, "warning: {notice}"),
-                    more => writeln!(self.errors, "warning: {notice}, after {more} others"),
-                };
-            }
+            Event::Notice(notice) => self.log(&format!("warning: {notice}")),
         }
     }
 
