@@ -112,11 +112,15 @@ pub(super) fn replay(
 /// Says how far the run happens.
 fn told(made: &Reproduction, steps: usize) -> Status {
     if made.happens {
-        output::complain("it happens; these wait for somebody else in the end:");
+        output::complain(if made.waiting.is_empty() {
+            "it happens; nobody waits for somebody else in the end"
+        } else {
+            "it happens; these wait for somebody else in the end:"
+        });
     } else {
         let reached = made.steps;
         output::complain(&format!(
-            "{reached} of {steps} steps were made, with values of our own for who is not there; then:"
+            "it does not happen with values of our own for who is not there: {reached} of {steps} steps were made"
         ));
     }
     tell_waiting(&made.waiting);

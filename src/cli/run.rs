@@ -212,7 +212,7 @@ fn judged(
     }
     let (program, sources) = (&loaded.program, &loaded.sources);
     let status = refused(program, sources, (diagnostics, verdicts), start);
-    if status.is_some() {
+    if status.is_some() && !unusable {
         output::complain("not started; --unchecked runs it as it is");
     }
     status

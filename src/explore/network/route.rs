@@ -457,6 +457,15 @@ impl NetworkSystem<'_> {
         }
     }
 
+    /// The same as its own program sees it: what still runs when the entry has ended is cut off all at once, so nobody
+    /// meets services that have gone before.
+    fn life_for(&self, base: &Configuration, instance: InstanceId, sender: InstanceId) -> Life {
+        if self.network[instance].root == self.network[sender].root {
+            return self.parts.shared(base.shared(instance)).life;
+        }
+        self.life(base, instance)
+    }
+
     /// A message comes to an input of an instance.
     fn arrive(
         &mut self,
@@ -467,7 +476,7 @@ impl NetworkSystem<'_> {
         certain: bool,
         steps: &mut Steps<'_>,
     ) {
-        let life = self.life(base, instance);
+        let life = self.life_for(base, instance, sending.one.actor.instance);
         if life == Life::Ended {
             return self.refuse(next, sending, IO_EXCEPTION, certain, steps);
         }

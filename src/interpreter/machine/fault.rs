@@ -27,11 +27,11 @@ impl Machine {
                     Some(handler) => {
                         thread.work.leave(&scope);
                         let (own, leave) = (scope.scope, scope.leave);
-                        // The handler of the session's own scope runs outside of it, and is not told the name.
+                        // The handler of the session's own scope runs outside of it but for what can be compensated, and
+                        // is not told the name.
                         let outermost = leave == NOWHERE;
-                        if !outermost {
-                            thread.frames.push(Frame::Scope(scope));
-                        }
+                        scope.inherited |= outermost;
+                        thread.frames.push(Frame::Scope(scope));
                         self.tell_handler(id, own, &fault, !outermost);
                         return self.handle(id, Some(handler), leave);
                     }

@@ -254,6 +254,7 @@ impl Machine {
             StepKind::Send | StepKind::Receive | StepKind::Reply => self.grant(step),
             StepKind::Internal if step.values.as_deref() == Some("acquire") => self.grant(step),
             StepKind::Timeout => self.let_time_out(step),
+            StepKind::Fault if step.values.is_some() => self.is_met(step),
             // These may have happened by themselves.
             StepKind::Fault | StepKind::Internal | StepKind::End => {
                 if step.subject.is_some() || step.kind == StepKind::End {
@@ -263,6 +264,21 @@ impl Machine {
             }
             StepKind::Start | StepKind::Choice | StepKind::Wait => true,
         }
+    }
+
+    /// Whether a message was refused, or a request answered, by the fault that a step says.
+    fn is_met(&self, step: &Step) -> bool {
+        if step.to.is_some_and(|to| to.name == OUTSIDE) {
+            return true;
+        }
+        let fault = step.values.as_deref().unwrap_or_default();
+        let met = |id: &ThreadId| {
+            let state = self.threads.get(*id).map(|thread| &thread.state);
+            matches!(state, Some(ThreadState::Answered(Err(met))) if met.name == fault)
+        };
+        self.led
+            .as_ref()
+            .is_some_and(|led| led.poised.iter().any(met))
     }
 
     /// Gives its turn to the thread that makes a step.

@@ -198,7 +198,10 @@ impl Machine {
         };
         running.variables = session.variables;
         let scopes = thread.frames.into_iter().filter_map(|frame| match frame {
-            Frame::Scope(scope) => Some(scope),
+            Frame::Scope(scope) => Some(Scope {
+                inherited: false,
+                ..scope
+            }),
             _ => None,
         });
         running.scopes = scopes.collect();

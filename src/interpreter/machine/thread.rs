@@ -193,7 +193,8 @@ pub struct Scope {
     pub faults: Vec<(Text, Arc<Installed>)>,
     /// Compensations: its own under its own number, and what scopes inside have left.
     pub compensations: Vec<(u32, Arc<Installed>)>,
-    /// Whether a copy of a body of `spawn` has it from around: it catches nothing there.
+    /// Whether it catches nothing: a copy of a body of `spawn` has it from around, or it is the session's own and its
+    /// handler runs.
     pub inherited: bool,
 }
 
