@@ -1,8 +1,7 @@
-// A job service: the one that carries jobs out tells how they ended. Of what is burnt nobody is told.
-// verdict: Q0302 line 71
+// A job service: the one that carries jobs out tells how they ended, while the entry stays. Of what is burnt nobody is told.
+// verdict: Q0302 line 70
 
 from console import Console
-from time import Time
 
 type Job {
     id: string
@@ -80,7 +79,6 @@ service Jobs {
 service Main {
     embed Cook
     embed Jobs
-    embed Time as Time
 
     outputPort Jobs {
         location: "local://jobs"
@@ -90,6 +88,6 @@ service Main {
     main {
         submit@Jobs( "soup" )( soup );
         submit@Jobs( "toast" )( toast );
-        sleep@Time( 300 )()
+        linkIn( evening )
     }
 }

@@ -144,16 +144,43 @@ impl Work<'_> {
             ..limits
         };
         let (settings, properties) = (self.scope.settings, &self.scope.properties);
-        let (name, rounds) = (&system.name, rounds(settings));
-        let verdicts = network::judge(
-            &network, name, &rounds, &limits, properties, self.said, progress,
-        );
+        let mut judge = |settings| {
+            let (name, rounds) = (&system.name, rounds(settings));
+            network::judge(
+                &network, name, &rounds, &limits, properties, self.said, progress,
+            )
+        };
+        let verdicts = match settings.without_mishaps() {
+            None => judge(settings),
+            Some(plain) => beside(judge(plain), judge(settings)),
+        };
         Some(Judged {
             verdicts,
             assumptions: network.assumptions,
             full: full.into_inner(),
         })
     }
+}
+
+/// The verdicts under mishaps beside those without: what fails by itself does so whatever befalls the system, and is told
+/// once.
+fn beside(plain: Vec<Verdict>, asked: Vec<Verdict>) -> Vec<Verdict> {
+    let mut all: Vec<Verdict> = plain
+        .into_iter()
+        .filter(|verdict| verdict.failure().is_some())
+        .collect();
+    let is_new = |verdict: &Verdict| match verdict.failure() {
+        None => !all
+            .iter()
+            .any(|known| (known.property, &known.subject) == (verdict.property, &verdict.subject)),
+        Some(failure) => !all.iter().filter_map(Verdict::failure).any(|known| {
+            known.diagnostic.code == failure.diagnostic.code
+                && known.diagnostic.primary.span == failure.diagnostic.primary.span
+        }),
+    };
+    let others: Vec<Verdict> = asked.into_iter().filter(is_new).collect();
+    all.extend(others);
+    all
 }
 
 /// Whether everything that the services of a system name was found: what follows from an absence is not reported.

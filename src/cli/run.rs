@@ -55,7 +55,7 @@ pub(super) struct Arguments {
     seed: Option<u64>,
     /// Make the run of a finding happen in place of the program's own, step by step, with messages made up for who is
     /// not there: a code, or a code and a line
-    #[arg(long, value_name = "CODE[:LINE]", conflicts_with_all = ["unchecked", "seed"])]
+    #[arg(long, value_name = "CODE[:LINE]", conflicts_with_all = ["unchecked", "seed", "trace_file"])]
     replay: Option<Wanted>,
     /// How long an answer may take, in seconds
     #[arg(long, value_name = "S", default_value_t = 60)]

@@ -87,6 +87,10 @@ impl<'p> Facts<'p> {
             facts.node(Node::Process(&definition.body), 0, &[]);
         }
         facts.shared = false;
+        // What a fault carries that the session's own scope handles: `main.F`.
+        facts
+            .lost
+            .extend(["main", "init"].map(|scope| vec![Name::from(scope)]));
         let main = service.main.iter().map(|main| &*main.body);
         for process in main.chain(service.init.iter().map(|init| &**init)) {
             facts.node(Node::Process(process), 0, &[]);

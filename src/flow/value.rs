@@ -6,7 +6,7 @@
 use super::path::{
     Aliases, Asked, Key, Place, children_of, computed_child, element, indexed, size_of, sized,
 };
-use super::source::below_root;
+use super::source::{Target, below_root, inside};
 use crate::automata::network::arithmetic::{self, Made};
 use crate::automata::network::{Basic, Comparison, Constant, Operator, Term, Value};
 use crate::base::Name;
@@ -14,6 +14,7 @@ use crate::syntax::jolie::tree::{
     self, AssignOperator, Expression, ExpressionKind, Literal, Path, ProductOperator, SumOperator,
     TreeEntry, TreeValue,
 };
+use crate::syntax::jolie::walk::{Node, walk};
 
 /// A sum or product with more operands than this is lost.
 const OPERANDS: usize = 16;
@@ -65,6 +66,9 @@ pub(super) struct Evaluator<'a> {
 impl Evaluator<'_> {
     /// The root of an expression.
     pub fn value(&mut self, expression: &Expression) -> Term {
+        if self.reads_what_it_writes(expression) {
+            return Term::Lost;
+        }
         match &expression.kind {
             ExpressionKind::Or(parts) => self.all(parts, Term::Or),
             ExpressionKind::And(parts) => self.all(parts, Term::And),
@@ -196,6 +200,39 @@ impl Evaluator<'_> {
             | ExpressionKind::If(..) => Term::Lost,
             _ => Term::Value(Value::UNDEFINED),
         }
+    }
+
+    /// Whether one operand changes what another one reads: `x++ + x`.
+    fn reads_what_it_writes(&self, expression: &Expression) -> bool {
+        let several = matches!(
+            expression.kind,
+            ExpressionKind::Or(_)
+                | ExpressionKind::And(_)
+                | ExpressionKind::Compare(..)
+                | ExpressionKind::Sum(..)
+                | ExpressionKind::Product(..)
+        );
+        if !several {
+            return false;
+        }
+        let mut written = Vec::new();
+        inside(Node::Expression(expression), &mut |target, _| {
+            if let Target::Path(path) = target {
+                written.push(self.aliases.place(path, self.with));
+            }
+        });
+        if written.is_empty() {
+            return false;
+        }
+        let mut met = 0;
+        walk(Node::Expression(expression), &mut |node| {
+            if let Node::Path(path) = node {
+                let place = self.aliases.place(path, self.with);
+                met += usize::from(written.contains(&place));
+            }
+            true
+        });
+        met > written.len()
     }
 
     /// What `x << expression` makes of `x.suffix`; `None` leaves it as it is.

@@ -33,6 +33,23 @@ pub struct Settings {
     pub mishaps: Mishaps,
 }
 
+impl Settings {
+    /// The same with nothing that befalls the system unasked; `None` when nothing does.
+    #[must_use]
+    pub fn without_mishaps(&self) -> Option<Self> {
+        let mishaps = Mishaps {
+            timeouts: match self.mishaps.timeouts {
+                Timeouts::Any => Timeouts::Last,
+                other => other,
+            },
+            ..Mishaps::default()
+        };
+        let mut plain = Self { mishaps, ..*self };
+        plain.step.broken = false;
+        (self.mishaps != mishaps).then_some(plain)
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {

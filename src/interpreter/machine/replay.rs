@@ -254,7 +254,9 @@ impl Machine {
             StepKind::Send | StepKind::Receive | StepKind::Reply => self.grant(step),
             StepKind::Internal if step.values.as_deref() == Some("acquire") => self.grant(step),
             StepKind::Timeout => self.let_time_out(step),
-            StepKind::Fault if step.values.is_some() => self.is_met(step),
+            StepKind::Fault if step.values.is_some() => {
+                self.is_met(step) || self.send_in_vain(step)
+            }
             // These may have happened by themselves.
             StepKind::Fault | StepKind::Internal | StepKind::End => {
                 if step.subject.is_some() || step.kind == StepKind::End {
@@ -279,6 +281,18 @@ impl Machine {
         self.led
             .as_ref()
             .is_some_and(|led| led.poised.iter().any(met))
+    }
+
+    /// Sends a message that is refused by the fault that a step says.
+    fn send_in_vain(&mut self, step: &Step) -> bool {
+        let sent = Step {
+            kind: StepKind::Send,
+            ..step.clone()
+        };
+        self.grant(&sent) && {
+            self.settle();
+            self.is_met(step)
+        }
     }
 
     /// Gives its turn to the thread that makes a step.
