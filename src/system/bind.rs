@@ -17,6 +17,7 @@ use crate::program::binding::offered;
 use crate::program::{
     EmbedTarget, InputPort, Location, Module, OutputPort, Program, Service, ServiceKind, Table,
 };
+use crate::syntax::jolie::walk;
 use rustc_hash::FxHashSet;
 
 /// What an output port leads to, before operations are followed.
@@ -304,9 +305,12 @@ fn located(
         ([only], Some(resource)) => {
             let mut redirects = only.port.redirects.iter();
             let to = redirects.find(|(name, _)| name.name == resource.as_str());
-            to.map_or(Link::Environment, |(_, to)| {
-                Link::Redirected(only.node, to.name)
-            })
+            match to {
+                Some((_, to)) => Link::Redirected(only.node, to.name),
+                // What the only one who listens there does not redirect is refused.
+                None if !port.rebound && redirects_alone(net.service(only.node)) => Link::Nobody,
+                None => Link::Environment,
+            }
         }
         ([_, _, ..], _) => {
             assumptions.push(ambiguous(port, &found));
@@ -314,6 +318,17 @@ fn located(
         }
         _ => Link::Environment,
     }
+}
+
+/// Whether the redirections of a service are those that are written, and nobody adds any at run time.
+fn redirects_alone(service: &Service) -> bool {
+    let mut added = false;
+    for process in service.behaviours() {
+        walk::sends(process, &mut |output| {
+            added |= output.operation.name == "setRedirection";
+        });
+    }
+    service.complete && !added
 }
 
 fn ambiguous(port: &OutputPort, found: &[&Listener]) -> Assumption {

@@ -365,10 +365,7 @@ fn a_redirection_leads_to_the_service_behind_it() {
         &["desk.ol", "client.ol", "lost.ol"],
     );
     assert_eq!(built.end("Client", "Out", "add").as_deref(), Some("Sums"));
-    assert_eq!(
-        built.end("Lost", "Out", "add").as_deref(),
-        Some("Environment")
-    );
+    assert_eq!(built.end("Lost", "Out", "add").as_deref(), Some("Nobody"));
     assert_eq!(built.usage("Main", "In"), Usage::Open);
     assert_eq!(built.usage("Sums", "In"), Usage::Bound);
 }

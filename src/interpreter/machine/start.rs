@@ -43,7 +43,7 @@ pub(super) struct Plan<'plan> {
 }
 
 /// More services than this inside of one another are refused.
-const DEEPEST: usize = 200;
+const DEEPEST: usize = 256;
 /// How long the sessions of a service may go on after its `exit` (`Interpreter.AWAIT_TERMINATION_TIMEOUT`).
 const GRACE: Duration = Duration::from_secs(5);
 
