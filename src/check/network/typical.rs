@@ -3,9 +3,10 @@
 //! How often a loop over a vector or over children turns is not followed, nor where a message to a computed location
 //! goes. That such a loop turns a certain number of times, or one of them more often than another, and that a message
 //! misses the service that waits for it, is true of some data and seldom of those that the program has: of a failure that
-//! is not met both when all turn once and when all turn twice people are not told, and the verdict is not known; but when
-//! it is met where loops over a vector that somebody outside makes do not turn at all, they are: nothing is in it at times. An `if` is another matter: both its ways are meant to be taken. So is a second name that
-//! leads to itself, where a handler waits for that: it is meant to.
+//! is not met both when all turn once and when all turn twice people are not told, and the verdict is not known. They are
+//! told of one that is met where loops over a vector that somebody outside makes do not turn at all: nothing is in it at
+//! times. An `if` is another matter: both its ways are meant to be taken. So is a second name that leads to itself, where
+//! a handler waits for that: it is meant to.
 
 use super::subject::{Path, Subject};
 use crate::automata::network::session::Slot;

@@ -16,6 +16,7 @@ use crate::interpreter::code::{Branch, Code, Operation};
 use crate::interpreter::fault::Fault;
 use crate::interpreter::sample::{Choices, sample};
 use crate::interpreter::value::{Basic, Text, Value};
+use crate::program::TypeId;
 use crate::verdict::{Actor, Step, StepKind, Trace};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -115,9 +116,7 @@ impl Machine {
             let Some(thread) = self.schedule.next_in_turn() else {
                 return;
             };
-            self.schedule.running = Some(thread);
-            self.turn(thread, PORTION);
-            self.schedule.running = None;
+            self.take_turn(thread, PORTION);
         }
     }
 
@@ -215,12 +214,8 @@ impl Machine {
         let Some(led) = &mut self.led else {
             return false;
         };
-        let thread = match &parcel.caller {
-            Caller::Thread(id, _) => Some(*id),
-            Caller::Nobody | Caller::Outside(_) => None,
-        };
         let following = led.following;
-        let mut choices = led.choices.clone();
+        let thread = Self::calling(&parcel.caller);
         let code = thread.and_then(|id| self.place(id)).map(|(code, _)| code);
         let output = code.as_ref().and_then(|code| {
             let mut outputs = code.outputs.iter();
@@ -228,20 +223,26 @@ impl Machine {
         });
         let response = output.and_then(|output| output.response.as_ref());
         let value = match (&code, response) {
-            (Some(code), Some(response)) => sample(&code.program, response.value, &mut choices),
+            (Some(code), Some(response)) => self.chosen(code, response.value),
             _ => Value::VOID,
         };
         let waits = following && response.is_some();
-        if let Some(led) = &mut self.led {
-            led.choices = choices;
-            if waits {
-                led.held
-                    .push((parcel.operation.clone(), parcel.caller.clone(), value));
-                return true;
+        match self.led.as_mut().filter(|_| waits) {
+            Some(led) => {
+                let call = (parcel.operation.clone(), parcel.caller.clone(), value);
+                led.held.push(call);
             }
+            None => self.answer(parcel.caller.clone(), Ok(value)),
         }
-        self.answer(parcel.caller.clone(), Ok(value));
         true
+    }
+
+    /// A value of a type, by the choices of this machine.
+    fn chosen(&mut self, code: &Code, of: TypeId) -> Value {
+        let led = self.led.as_mut();
+        led.map_or(Value::VOID, |led| {
+            sample(&code.program, of, &mut led.choices)
+        })
     }
 
     /// Makes one step of a run; false when nobody is there to make it.
@@ -274,13 +275,11 @@ impl Machine {
             return true;
         }
         let fault = step.values.as_deref().unwrap_or_default();
-        let met = |id: &ThreadId| {
-            let state = self.threads.get(*id).map(|thread| &thread.state);
+        let met = |id| {
+            let state = self.threads.get(id).map(|thread| &thread.state);
             matches!(state, Some(ThreadState::Answered(Err(met))) if met.name == fault)
         };
-        self.led
-            .as_ref()
-            .is_some_and(|led| led.poised.iter().any(met))
+        self.poised(met).is_some()
     }
 
     /// Sends a message that is refused by the fault that a step says.
@@ -297,28 +296,28 @@ impl Machine {
 
     /// Gives its turn to the thread that makes a step.
     fn grant(&mut self, step: &Step) -> bool {
-        let poised = self
-            .led
-            .as_ref()
-            .map(|led| led.poised.clone())
-            .unwrap_or_default();
-        let is = |id: &ThreadId| self.is_by(*id, &step.from) && self.would_make(*id, step);
-        let Some(id) = poised.into_iter().find(is) else {
+        let is = |id: ThreadId| self.is_by(id, &step.from) && self.would_make(id, step);
+        let Some(id) = self.poised(is) else {
             return false;
         };
-        self.take_turn(id, step.subject.filter(|_| step.kind == StepKind::Receive));
+        self.let_go_on(id, step.subject.filter(|_| step.kind == StepKind::Receive));
         true
     }
 
-    fn take_turn(&mut self, id: ThreadId, taken: Option<Name>) {
+    /// The first of these threads that has stopped.
+    fn poised(&self, is: impl Fn(ThreadId) -> bool) -> Option<ThreadId> {
+        let led = self.led.as_ref()?;
+        led.poised.iter().copied().find(|id| is(*id))
+    }
+
+    /// It is the turn of a thread that has stopped.
+    fn let_go_on(&mut self, id: ThreadId, taken: Option<Name>) {
         if let Some(led) = &mut self.led {
             led.poised.retain(|known| *known != id);
             led.granted = Some(id);
             led.taken = taken;
         }
-        self.schedule.running = Some(id);
-        self.turn(id, PORTION);
-        self.schedule.running = None;
+        self.take_turn(id, PORTION);
         if let Some(led) = &mut self.led {
             led.granted = None;
             led.taken = None;
@@ -350,16 +349,6 @@ impl Machine {
     fn called(&self, name: Name) -> Option<InstanceId> {
         let mut names = self.led.as_ref()?.names.iter();
         names.find_map(|(known, instance)| (*known == name).then_some(*instance))
-    }
-
-    /// The services that an instance embeds, in the order in which it does.
-    #[must_use]
-    pub fn embedded(&self, parent: InstanceId) -> Vec<InstanceId> {
-        let own = |(at, instance): (usize, &super::instance::Instance)| {
-            let id = InstanceId(u32::try_from(at).unwrap_or(u32::MAX));
-            (instance.parent == Some(parent)).then_some(id)
-        };
-        self.instances.iter().enumerate().filter_map(own).collect()
     }
 
     /// The session of a service with this number, from 1.
@@ -419,16 +408,11 @@ impl Machine {
 
     /// Does what the run does not speak of, so that it may go on: what one does alone first; false when there is nothing.
     fn go_on_unasked(&mut self) -> bool {
-        let poised = self
-            .led
-            .as_ref()
-            .map(|led| led.poised.clone())
-            .unwrap_or_default();
-        let alone = |id: &ThreadId| {
-            let Some((code, place)) = self.place(*id) else {
+        let alone = |id| {
+            let Some((code, place)) = self.place(id) else {
                 return true;
             };
-            let state = self.threads.get(*id).map(|thread| &thread.state);
+            let state = self.threads.get(id).map(|thread| &thread.state);
             let operation = code.operations.get(place as usize);
             matches!(state, Some(ThreadState::Answered(_)))
                 || matches!(
@@ -441,8 +425,8 @@ impl Machine {
                     )
                 )
         };
-        if let Some(id) = poised.iter().copied().find(alone) {
-            self.take_turn(id, None);
+        if let Some(id) = self.poised(alone) {
+            self.let_go_on(id, None);
             return true;
         }
         let held = self
@@ -501,12 +485,8 @@ impl Machine {
             .inputs
             .iter()
             .find(|input| input.name == operation.as_str())?;
-        let mut choices = self.led.as_ref()?.choices.clone();
-        let mut value = sample(&code.program, input.request, &mut choices);
+        let mut value = self.chosen(code, input.request);
         let started = self.led.as_ref().map_or(0, |led| led.started.len());
-        if let Some(led) = &mut self.led {
-            led.choices = choices;
-        }
         let own = match (input.queue.checked_sub(1), kind) {
             (Some(set), StepKind::Receive | StepKind::Send) => {
                 let session = self.numbered(instance, session.unwrap_or(1))?;

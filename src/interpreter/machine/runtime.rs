@@ -112,7 +112,8 @@ impl Machine {
         value
     }
 
-    fn calling(caller: &Caller) -> Option<ThreadId> {
+    /// The thread that calls, when it is one of this machine.
+    pub(super) fn calling(caller: &Caller) -> Option<ThreadId> {
         match caller {
             Caller::Thread(id, _) => Some(*id),
             Caller::Nobody | Caller::Outside(_) => None,

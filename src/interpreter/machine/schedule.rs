@@ -232,14 +232,19 @@ impl Machine {
                 }
                 continue;
             };
-            self.schedule.running = Some(thread);
             let portion = self.schedule.portion();
-            self.turn(thread, portion);
-            self.schedule.running = None;
+            self.take_turn(thread, portion);
         };
         // What cannot be written any more has nobody who reads it.
         let _ = self.output.flush();
         outcome
+    }
+
+    /// It is the turn of a thread.
+    pub(super) fn take_turn(&mut self, thread: ThreadId, portion: u32) {
+        self.schedule.running = Some(thread);
+        self.turn(thread, portion);
+        self.schedule.running = None;
     }
 
     /// Takes what has come from outside; true when the run is interrupted.

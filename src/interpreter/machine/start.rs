@@ -312,12 +312,10 @@ impl Machine {
                 .flatten();
             known.extend(location.map(|location| (port.name, location)));
         }
-        for at in id.index() + 1..self.instances.len() {
-            let child = InstanceId(u32::try_from(at).unwrap_or(u32::MAX));
-            let own = self.instances[at].parent == Some(id);
+        for child in self.embedded(id) {
             let Some(inner) = self
                 .code_of(child)
-                .filter(|inner| own && inner.declaration().kind == ServiceKind::Internal)
+                .filter(|inner| inner.declaration().kind == ServiceKind::Internal)
             else {
                 continue;
             };
@@ -393,6 +391,16 @@ impl Machine {
         }
     }
 
+    /// The services that an instance embeds, in the order in which it does.
+    #[must_use]
+    pub fn embedded(&self, parent: InstanceId) -> Vec<InstanceId> {
+        let own = |(at, instance): (usize, &Instance)| {
+            let id = InstanceId(u32::try_from(at).unwrap_or(u32::MAX));
+            (instance.parent == Some(parent)).then_some(id)
+        };
+        self.instances.iter().enumerate().filter_map(own).collect()
+    }
+
     /// A service has come to its end: the run too, when it is the last one that was started.
     pub(super) fn end_instance(&mut self, instance: InstanceId, status: i32) {
         if self.entries.contains(&instance) {
@@ -403,11 +411,7 @@ impl Machine {
                 return;
             }
         }
-        let ended = |found: &Instance| found.parent == Some(instance);
-        let children: Vec<InstanceId> = (self.instances.iter().enumerate())
-            .filter(|(_, found)| ended(found))
-            .map(|(at, _)| InstanceId(u32::try_from(at).unwrap_or(u32::MAX)))
-            .collect();
+        let children = self.embedded(instance);
         if let Some(found) = self.instances.get_mut(instance.index()) {
             found.body = Body::Ended;
             found.life = Life::Ended;
