@@ -4,6 +4,7 @@
 //! the `packages` folders of the file's folder and of every folder above it, and at last among the standard packages.
 //! A folder is its `main.ol`, and comes before a file of the same name.
 
+use super::archive;
 use super::read::{Origin, Parsed, Reader};
 use super::similar::nearest;
 use super::standard;
@@ -17,8 +18,6 @@ use std::sync::Arc;
 pub(super) enum Found {
     /// A module.
     Module(Arc<Parsed>),
-    /// An archive of Jolie, which is not opened: what it holds is not known.
-    Archive,
     /// Nothing; these are the files that were looked for.
     Missing(Vec<PathBuf>),
 }
@@ -39,8 +38,8 @@ pub(super) fn find(reader: &mut Reader, origin: &Origin, import: &Import) -> Fou
             None => Found::Missing(vec![target]),
         };
     }
-    if archived(reader, &folder, &parts) {
-        return Found::Archive;
+    if let Some(parsed) = archived(reader, &folder, &parts) {
+        return Found::Module(parsed);
     }
     let mut looked = Vec::new();
     for packages in packages(&folder) {
@@ -86,11 +85,19 @@ fn packages(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn archived(reader: &Reader, folder: &Path, parts: &[&str]) -> bool {
-    parts.first().is_some_and(|first| {
-        let archive = format!("lib/{first}.jap");
-        folder.join(&archive).is_file() || reader.working().join(&archive).is_file()
-    })
+/// The module in the archive of the first name, in `lib` of the working folder or of the importing file's.
+fn archived(reader: &mut Reader, folder: &Path, parts: &[&str]) -> Option<Arc<Parsed>> {
+    let (first, rest) = parts.split_first()?;
+    let file = format!("{first}.{}", archive::EXTENSION);
+    [reader.working().to_path_buf(), folder.to_path_buf()]
+        .iter()
+        .find_map(|base| {
+            let archive = base.join("lib").join(&file);
+            reader.disk(&match rest {
+                [] => archive,
+                rest => archive::inside(&archive, &format!("{}.ol", rest.join("/"))),
+            })
+        })
 }
 
 /// The finding for an import that leads to nothing.

@@ -199,7 +199,7 @@ impl Flattening<'_> {
 
     /// Why a file that is there was not found to be one: the first of that name where files are looked for.
     fn unusable(&self, file: &str) -> Option<String> {
-        let file = file.strip_prefix("file:").unwrap_or(file);
+        let file = local(file);
         self.folders
             .iter()
             .chain(self.nested.iter().rev())
@@ -207,7 +207,7 @@ impl Flattening<'_> {
     }
 
     fn find(&mut self, file: &str) -> Option<Arc<Parsed>> {
-        let file = file.strip_prefix("file:").unwrap_or(file);
+        let file = local(file);
         for folder in &self.folders {
             if let Some(parsed) = self.reader.disk(&folder.join(file)) {
                 return Some(parsed);
@@ -225,6 +225,12 @@ impl Flattening<'_> {
     }
 }
 
+/// The path that an address on this machine stands for: that of a file (`file:`), or of an entry of an archive (`jap:`).
+fn local(file: &str) -> &str {
+    let inside = file.strip_prefix("jap:").unwrap_or(file);
+    inside.strip_prefix("file:").unwrap_or(inside)
+}
+
 fn missing(include: &Include) -> Diagnostic {
     let file = &include.file.value;
     let message = format!("file not found: \"{file}\"");
@@ -232,9 +238,8 @@ fn missing(include: &Include) -> Diagnostic {
         .label("no folder that Jolie looks in has this file");
     match nearest(file, standard::includes()) {
         Some(near) => finding.help(format!("the standard library has \"{near}\"")),
-        None if include.file.value.contains(':') => finding.help(
-            "archives and addresses are not opened: put a copy of the file beside the program",
-        ),
+        None if include.file.value.contains(':') => finding
+            .help("addresses elsewhere are not opened: put a copy of the file beside the program"),
         None => finding.help("name the folder of the file with `--include`, if it is another one"),
     }
 }

@@ -4,6 +4,7 @@
 //! interfaces that they name, its behaviour still as trees, and the diagnostics of everything that Jolie itself
 //! would refuse. The standard packages are declared in `standard/`.
 
+mod archive;
 pub mod binding;
 pub mod communication;
 mod constants;

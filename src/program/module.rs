@@ -2,6 +2,7 @@
 //!
 //! A module is reached by an import, or by `embedded { Jolie: "file.ol" }`. Modules may import one another in circles.
 
+use super::archive::{inside, is_archive};
 use super::find::Asked;
 use super::findings::Findings;
 use super::import::{self, Found};
@@ -145,7 +146,6 @@ impl Crawl<'_> {
     fn import(&mut self, origin: &Origin, import: &Import, findings: &mut Findings) -> Target {
         match import::find(self.reader, origin, import) {
             Found::Module(parsed) => Target::Module(self.position(&parsed)),
-            Found::Archive => Target::Unknown,
             Found::Missing(looked) => {
                 if self.reported.insert((import.span.source, import.module())) {
                     let finding = import::missing(self.reader, origin, import, &looked);
@@ -156,7 +156,8 @@ impl Crawl<'_> {
         }
     }
 
-    /// The module of a line of `embedded`, when its file is found. Options before the file are left aside.
+    /// The module of a line of `embedded`, when its file is found. Of the options before the file, `-l` names archives in
+    /// which it may be; the others are left aside.
     fn embedded(&mut self, origin: &Origin, line: &Embedded) -> Option<usize> {
         let EmbeddedProgram::Path(path) = &line.program else {
             return None;
@@ -164,15 +165,27 @@ impl Crawl<'_> {
         if line.technology != Technology::Jolie {
             return None;
         }
-        let file = path
-            .value
-            .split_whitespace()
-            .find(|word| word.ends_with(".ol"))?;
-        let parsed = self.embedded_file(origin, file)?;
+        let mut archives: Vec<PathBuf> = Vec::new();
+        let mut words = path.value.split_whitespace();
+        let file = loop {
+            match words.next()? {
+                "-l" => {
+                    let named = words.next()?.split(':').map(Path::new);
+                    archives.extend(named.filter(|file| is_archive(file)).map(PathBuf::from));
+                }
+                word if word.ends_with(".ol") || is_archive(Path::new(word)) => break word,
+                _ => {}
+            }
+        };
+        let parsed = self.embedded_file(origin, Path::new(file)).or_else(|| {
+            archives
+                .iter()
+                .find_map(|archive| self.embedded_file(origin, &inside(archive, file)))
+        })?;
         Some(self.position(&parsed))
     }
 
-    fn embedded_file(&mut self, origin: &Origin, file: &str) -> Option<Arc<Parsed>> {
+    fn embedded_file(&mut self, origin: &Origin, file: &Path) -> Option<Arc<Parsed>> {
         let mut folders: Vec<PathBuf> =
             origin.folder().map(Path::to_path_buf).into_iter().collect();
         if !origin.is_standard() {
@@ -182,6 +195,6 @@ impl Crawl<'_> {
         let found = folders
             .iter()
             .find_map(|folder| self.reader.disk(&folder.join(file)));
-        found.or_else(|| self.reader.include(file))
+        found.or_else(|| self.reader.include(file.to_str()?))
     }
 }

@@ -1,5 +1,6 @@
 //! Reading: in comes the place of a file, out come its source and its tree, each file read and parsed once a run.
 
+use super::archive;
 use super::findings::Findings;
 use super::standard;
 use crate::base::{Severity, SourceId, Sources};
@@ -98,8 +99,11 @@ impl Reader {
         if let Some(parsed) = self.parsed.get(&origin) {
             return Some(Arc::clone(parsed));
         }
-        let bytes = std::fs::read(&path).ok()?;
-        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let bytes = match archive::split(&path) {
+            Some((archive, entry)) => archive::read(&archive, &entry)?,
+            None => std::fs::read(&path).ok()?,
+        };
+        let text = without_mark(&String::from_utf8_lossy(&bytes)).to_owned();
         let name = self.shown(&path);
         Some(self.parse(origin, name, text))
     }
@@ -145,16 +149,21 @@ impl Reader {
         parsed
     }
 
-    /// The canonical path of a file; `None` when it is not one.
+    /// The canonical path of a file, or of an entry of an archive; an archive stands for its program. `None` when there is
+    /// none.
     fn file(&mut self, path: &Path) -> Option<PathBuf> {
         let path = self.working.join(path);
         if let Some(known) = self.known.get(&path) {
             return known.clone();
         }
-        let found = path
-            .canonicalize()
-            .ok()
-            .filter(|canonical| canonical.is_file());
+        let found = match archive::split(&path) {
+            Some((archive, entry)) => entry_of(&archive, Some(entry)),
+            None if archive::is_archive(&path) => entry_of(&path, None),
+            None => path
+                .canonicalize()
+                .ok()
+                .filter(|canonical| canonical.is_file()),
+        };
         self.known.insert(path, found.clone());
         found
     }
@@ -174,6 +183,22 @@ impl Reader {
             .map(|part| part.as_os_str().to_string_lossy().into_owned());
         up.chain(down).collect::<Vec<String>>().join("/")
     }
+}
+
+/// The path of an entry of an archive that is there; that of its program when none is named.
+fn entry_of(archive: &Path, entry: Option<String>) -> Option<PathBuf> {
+    let archive = archive.canonicalize().ok()?;
+    let entry = entry.or_else(|| archive::main_program(&archive))?;
+    archive::read(&archive, &entry)?;
+    Some(archive::inside(&archive, &entry))
+}
+
+/// A text without the byte order mark that it begins with; Jolie skips it in front of a word only, and refuses it in front
+/// of anything else.
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}')
+        .filter(|rest| rest.starts_with(|first: char| first.is_alphabetic() || first == '_'))
+        .unwrap_or(text)
 }
 
 /// Why what is there under a path is not read; a pipe is never opened, for that would wait for its writer.
@@ -199,6 +224,14 @@ mod tests {
         };
         assert_eq!(reader.shown(Path::new("/home/me/a/b.ol")), "a/b.ol");
         assert_eq!(reader.shown(Path::new("/home/you/b.ol")), "../you/b.ol");
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_skipped_in_front_of_a_word() {
+        assert_eq!(without_mark("\u{feff}main {}"), "main {}");
+        for other in ["\u{feff}// x", "\u{feff}\u{feff}main", "\u{feff}", "main"] {
+            assert_eq!(without_mark(other), other);
+        }
     }
 
     #[test]

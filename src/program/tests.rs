@@ -390,3 +390,84 @@ fn a_folder_judges_parts_of_programs_with_those_that_include_them() {
             .all(|module| module.asked)
     );
 }
+
+/// Writes an archive of these entries.
+fn archive(path: &std::path::Path, entries: &[(&str, &str)]) {
+    let mut writer = zip::ZipWriter::new(std::fs::File::create(path).unwrap());
+    for (name, text) in entries {
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(*name, options).unwrap();
+        std::io::Write::write_all(&mut writer, text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap();
+}
+
+#[test]
+fn archives_are_imported_from_included_from_and_embedded() {
+    let twice = "include \"d1/d2/api.iol\"\ninputPort In { location: \"local\" interfaces: Api }\n\
+                 main { twice( x )( x * Factor ) }\n";
+    let entries = [
+        (
+            "META-INF/MANIFEST.MF",
+            "Manifest-Version: 1.0\r\nX-JOLIE-Main-Program: twice/main.ol\r\n",
+        ),
+        ("twice/main.ol", twice),
+        (
+            "twice/d1/d2/api.iol",
+            "constants { Factor = 2 }\ninclude \"../../api.iol\"\n",
+        ),
+        (
+            "twice/api.iol",
+            "interface Api { RequestResponse: twice( int )( int ) }\n",
+        ),
+        (
+            "service.ol",
+            "from .twice.types import Number\nservice Twice( n: Number ) {\n    \
+             inputPort In { location: \"local\" RequestResponse: more( Number )( Number ) }\n    \
+             main { more( x )( x ) }\n}\n",
+        ),
+        ("twice/types.ol", "type Number: int\n"),
+    ];
+    let old = "include \"jap:file:my.jap!/twice/api.iol\"\noutputPort One { interfaces: Api }\n\
+               outputPort Two { interfaces: Api }\n\
+               embedded { Jolie: \"-l my.jap twice/main.ol\" in One, \"my.jap\" in Two }\n\
+               main { twice@One( 2 )( x ); twice@Two( 2 )( x ) }\n";
+    let new = "from my.service import Twice\nfrom my.twice.nowhere import X\nservice Main {\n    \
+               embed Twice( 1 ) as T\n    main { more@T( 1 )( x ) }\n}\n";
+    let folder = folder(
+        "archives",
+        &[("old.ol", old), ("new.ol", new), ("lib/x", "")],
+    );
+    archive(&folder.join("my.jap"), &entries);
+    archive(&folder.join("lib/my.jap"), &entries);
+    let load = |file: &str| load(&[folder.join(file)], &Settings::default());
+    let (old, new) = (load("old.ol"), load("new.ol"));
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(found(&old), Vec::<String>::new());
+    let main = &old.program[old.program.entry(None).unwrap()];
+    let embedded = main.embeds.iter();
+    assert_eq!(
+        embedded
+            .filter(|embed| matches!(embed.target, EmbedTarget::Service(_)))
+            .count(),
+        2
+    );
+    assert_eq!(found(&new), ["new.ol:2 Q0101"]);
+}
+
+#[test]
+fn what_is_no_archive_is_no_file() {
+    let folder = folder(
+        "no-archive",
+        &[
+            ("my.jap", "nothing of the kind"),
+            (
+                "a.ol",
+                "include \"jap:file:my.jap!/a.iol\"\nmain { nullProcess }\n",
+            ),
+        ],
+    );
+    let loaded = load(&[folder.join("a.ol")], &Settings::default());
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(found(&loaded), ["a.ol:1 Q0101"]);
+}
