@@ -648,3 +648,63 @@ fn any_number_of_jobs_prints_the_same() {
         }
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_trace_that_cannot_be_written_is_told() {
+    let program = "service Main { main { x = 1 } }";
+    let folder = folder("full", &[("a.ol", program)]);
+    for format in ["text", "json", "itf"] {
+        let words = [
+            "run",
+            "a.ol",
+            "--trace",
+            format,
+            "--trace-file",
+            "/dev/full",
+        ];
+        let run = quadrille(&folder, &words);
+        assert_eq!(run.status.code(), Some(2), "{format}");
+        let told = stderr(&run);
+        assert!(
+            told.contains("cannot write /dev/full: No space left on device"),
+            "{told}"
+        );
+    }
+}
+
+const CIRCLE: &str = r#"interface I { RequestResponse: go( int )( int ) }
+service B {
+    execution: concurrent
+    outputPort A { location: "local://a" interfaces: I }
+    inputPort In { location: "local" interfaces: I }
+    main { go( x )( y ) { go@A( x )( y ) } }
+}
+service Main {
+    embed B as B
+    inputPort In { location: "local://a" interfaces: I }
+    main {
+        go@B( 1 )( y ); go( x )( x )
+    }
+}
+"#;
+
+#[test]
+fn calls_in_a_circle_are_told_of_before_they_time_out() {
+    let folder = folder("circle", &[("a.ol", CIRCLE)]);
+    let run = quadrille(&folder, &["run", "--unchecked", "--timeout", "1", "a.ol"]);
+    let told = stderr(&run);
+    let lines =
+        "nobody can go on until a call times out:\n  Main#2 waits for an answer  (a.ol:12)\n";
+    assert!(told.starts_with(lines), "{told}");
+    assert!(told.contains("waits for an answer  (a.ol:6)\n"), "{told}");
+}
+
+#[test]
+fn a_refusal_to_run_counts_what_was_judged() {
+    let folder = folder("refused", &[("a.ol", CIRCLE)]);
+    let run = quadrille(&folder, &["run", "a.ol"]);
+    assert_eq!(run.status.code(), Some(1));
+    let told = stderr(&run);
+    assert!(told.contains("\n2 services, 1 system: "), "{told}");
+}

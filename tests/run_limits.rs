@@ -6,11 +6,14 @@
     reason = "a test fails by panicking, and uses its part of what is shared"
 )]
 
+#[path = "support/output.rs"]
+mod output;
 #[path = "support/outsider.rs"]
 mod outsider;
 #[path = "support/running.rs"]
 mod running;
 
+use output::Output;
 use outsider::{Outsider, bytes, request};
 use quadrille::interpreter::machine::{Limits, Machine, Outcome, Settings};
 use quadrille::interpreter::transport;
@@ -20,29 +23,9 @@ use running::{folder, free_port, until};
 use std::io::Write;
 use std::net::TcpStream;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::channel;
-use std::sync::{Arc, Mutex};
 use std::thread;
-
-/// What a program writes.
-#[derive(Clone, Default)]
-struct Output(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Output {
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-}
 
 /// A machine in which `Main` of a program has started.
 fn started(folder: &Path, program: &str, limits: Limits, output: &Output) -> Machine {
@@ -177,6 +160,185 @@ service Main {
     assert_eq!(
         printed("limits-index", program, Limits::default()),
         format!("{}0\n", refused.repeat(3))
+    );
+}
+
+/// A program that makes a value grow in a loop, and one that goes on when it is told that it is too much.
+fn growing(begin: &str, grow: &str) -> String {
+    format!(
+        r#"from console import Console
+service Main {{
+    embed Console as Console
+    main {{
+        scope( s ) {{
+            install( OutOfMemoryError => println@Console( s.OutOfMemoryError )() );
+            {begin};
+            while( true ) {{ {grow} }}
+        }};
+        undef( t );
+        println@Console( "goes on" )()
+    }}
+}}
+"#
+    )
+}
+
+#[test]
+fn values_beyond_the_limit_are_a_fault_where_they_grow() {
+    let limits = || Limits {
+        values: 4 << 20,
+        ..Limits::default()
+    };
+    for (name, begin, grow) in [
+        (
+            "appended",
+            "t = \"x\"",
+            "t += \"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\"; u[#u] = t",
+        ),
+        ("array", "i = 0", "t[#t] = i"),
+        ("tree", "p -> t", "p.a[0].b = 1; p.a[#p.a] << p.a[0]"),
+        ("deep", "t.a = 1", "u.a << t; t << u; v[#v] << t"),
+        (
+            "names",
+            "i = 0",
+            "t.(\"a child whose name is long\" + i++) = 1",
+        ),
+        (
+            "global",
+            "i = 0",
+            "global.t[#global.t] = \"a text that does not fit\" + i++",
+        ),
+    ] {
+        let folder = format!("limits-values-{name}");
+        assert_eq!(
+            printed(&folder, &growing(begin, grow), limits()),
+            "more than 4194304 bytes of values are held\ngoes on\n",
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_string_beyond_the_limit_is_a_fault() {
+    let program = growing("t = \"0123456789abcdef\"", "t += t");
+    assert_eq!(
+        printed("limits-string", &program, Limits::default()),
+        "Java heap space\ngoes on\n"
+    );
+}
+
+#[test]
+fn what_a_standard_service_keeps_counts_as_well() {
+    let program = r#"from console import Console
+from queue-utils import QueueUtils
+service Main {
+    embed Console as Console
+    embed QueueUtils as Queues
+    main {
+        new_queue@Queues( "q" )();
+        install( OutOfMemoryError => println@Console( main.OutOfMemoryError )() );
+        while( true ) {
+            push@Queues( { queue_name = "q", element = "a text that does not fit " + i++ } )()
+        }
+    }
+}
+"#;
+    let limits = Limits {
+        values: 4 << 20,
+        ..Limits::default()
+    };
+    assert_eq!(
+        printed("limits-queue", program, limits),
+        "more than 4194304 bytes of values are held\n"
+    );
+}
+
+#[test]
+fn a_program_that_holds_on_to_everything_is_ended() {
+    let program = r#"service Main {
+    main {
+        while( true ) {
+            scope( s ) {
+                install( default => nullProcess );
+                while( true ) {
+                    t[#t] = 1
+                }
+            }
+        }
+    }
+}
+"#;
+    let limits = Limits {
+        values: 4 << 20,
+        ..Limits::default()
+    };
+    let output = Output::default();
+    let outcome = started(&folder("limits-hold"), program, limits, &output).run();
+    assert_eq!(outcome, Outcome::Ended(1));
+    let told = output.text();
+    assert!(
+        told.contains("more than 4194304 bytes of values are held"),
+        "{told}"
+    );
+    assert!(told.contains("program.ol:7)"), "{told}");
+}
+
+#[test]
+fn values_that_are_given_back_do_not_count() {
+    let program = r#"from console import Console
+service Main {
+    embed Console as Console
+    main {
+        for( i = 0, i < 200, i++ ) {
+            undef( t );
+            for( j = 0, j < 2000, j++ ) { t[ j ] = "a text that does not fit " + j }
+        };
+        println@Console( #t )()
+    }
+}
+"#;
+    let limits = Limits {
+        values: 1 << 20,
+        ..Limits::default()
+    };
+    assert_eq!(printed("limits-churn", program, limits), "2000\n");
+}
+
+#[test]
+fn deep_values_overflow_nothing() {
+    let program = r#"from console import Console
+from string_utils import StringUtils
+from json_utils import JsonUtils
+interface I { RequestResponse: echo( undefined )( undefined ) }
+service Echo {
+    execution: concurrent
+    inputPort In { location: "local" interfaces: I }
+    main { echo( x )( x ) }
+}
+service Main {
+    embed Console as Console
+    embed StringUtils as Strings
+    embed JsonUtils as Json
+    embed Echo as Echo
+    main {
+        t = 1;
+        for( i = 0, i < 100000, i++ ) { u.a << t; t << u; undef( u ) };
+        echo@Echo( t )( e );
+        println@Console( e instanceof undefined )();
+        scope( s ) {
+            install( OutOfMemoryError => println@Console( s.OutOfMemoryError )() );
+            valueToPrettyString@Strings( e )( text )
+        };
+        scope( s ) {
+            install( StackOverflowError => println@Console( "deep" )() );
+            getJsonString@Json( e )( text )
+        }
+    }
+}
+"#;
+    assert_eq!(
+        printed("limits-deep", program, Limits::default()),
+        "true\nJava heap space\ndeep\n"
     );
 }
 

@@ -2,18 +2,16 @@
 
 use super::input::Input;
 use super::replay::{Wanted, replay};
-use super::{interrupt, output};
-use crate::base::{Diagnostic, Name, Sources};
+use super::{interrupt, output, scope};
+use crate::base::{Name, Sources};
 use crate::check::systems::{Judgement, Scope, judge_systems};
-use crate::explore::Limits;
-use crate::interpreter::machine::{self, Machine, Outcome, StartError, Waiting};
+use crate::interpreter::machine::{self, Limits, Machine, Outcome, StartError, Waiting};
 use crate::interpreter::parameter::from_json;
 use crate::interpreter::trace::{Format, Trace};
 use crate::interpreter::value::Value;
 use crate::program::{Loaded, Program, ServiceId, Settings, load};
-use crate::report::{Choices, Report, Status, makes_unusable, text};
+use crate::report::{self, Choices, Report, Status, makes_unusable, text};
 use crate::system::{Choice, System, systems};
-use crate::verdict::Verdict;
 use anyhow::{Context, anyhow};
 use clap::{Args, ValueEnum};
 use std::fs::File;
@@ -21,11 +19,6 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-
-/// How long judging may take before the program is started.
-const JUDGING: Duration = Duration::from_secs(30);
-/// How many bytes the states of one system may take.
-const MEMORY: usize = 1 << 30;
 
 /// Judge a program, then run it
 #[derive(Debug, Args)]
@@ -60,6 +53,9 @@ pub(super) struct Arguments {
     /// How long an answer may take, in seconds
     #[arg(long, value_name = "S", default_value_t = 60)]
     timeout: u64,
+    /// How much memory the values of the program may take
+    #[arg(long, value_name = "MIB", default_value_t = Limits::default().values >> 20)]
+    memory: usize,
     /// Write down every start, send, receive, reply, fault and end
     #[arg(long, value_enum, value_name = "FORMAT")]
     trace: Option<TraceFormat>,
@@ -106,7 +102,7 @@ pub(super) fn run(arguments: &Arguments, start: Instant) -> anyhow::Result<Statu
     let parameter = settings.parameter.as_ref().map_or(Value::VOID, from_json);
     if let Some(wanted) = &arguments.replay {
         let systems = systems(&loaded.program, &choice);
-        let verdicts = judgement(&loaded, &systems).verdicts;
+        let verdicts = judgement(&loaded.program, &systems).verdicts;
         let format = arguments.trace.unwrap_or(TraceFormat::Text);
         let settings = machine_settings(arguments, settings);
         let judged = (systems.as_slice(), verdicts.as_slice());
@@ -126,13 +122,33 @@ pub(super) fn run(arguments: &Arguments, start: Instant) -> anyhow::Result<Statu
                 return Err(anyhow!("{}: {}", fault.name, fault.value.as_string()));
             }
             Err(StartError::Findings(findings)) => {
-                refused(&program, &sources, (findings, Vec::new()), start);
+                let judgement = Judgement {
+                    diagnostics: findings,
+                    ..Judgement::default()
+                };
+                let systems = systems(&program, &choice);
+                refused(&program, &sources, judgement, (&systems, &choice), start);
                 return Ok(Status::Unusable);
             }
         }
     }
     interrupt::on_first(machine.interrupter());
-    Ok(told(&machine.run()))
+    let status = told(&machine.run());
+    Ok(match (machine.finish_observer(), &arguments.trace_file) {
+        (Err(error), Some(path)) => {
+            output::complain(&format!(
+                "error: the trace is not whole, cannot write {}: {error}",
+                path.display()
+            ));
+            if status.number() == 0 {
+                Status::Unusable
+            } else {
+                status
+            }
+        }
+        // A trace on stderr that nobody reads any more is no failure.
+        _ => status,
+    })
 }
 
 /// What is started: `Main` of a file, or its only service, or the one that is named; of several files or of a folder,
@@ -170,7 +186,10 @@ fn machine_settings(arguments: &Arguments, load: Settings) -> machine::Settings 
         arguments: arguments.arguments.clone(),
         program: arguments.paths.first().cloned().unwrap_or_default(),
         load,
-        ..machine::Settings::default()
+        limits: Limits {
+            values: arguments.memory.saturating_mul(1 << 20),
+            ..Limits::default()
+        },
     }
 }
 
@@ -200,46 +219,52 @@ fn judged(
     choice: &Choice,
     start: Instant,
 ) -> Option<Status> {
-    let mut diagnostics = loaded.diagnostics.clone();
-    let unusable = diagnostics.iter().any(makes_unusable);
-    let mut verdicts = Vec::new();
-    if !arguments.unchecked && !unusable {
-        let judgement = judgement(loaded, &systems(&loaded.program, choice));
-        diagnostics.extend(judgement.diagnostics);
-        verdicts = judgement.verdicts;
-    } else if !unusable {
+    let unusable = loaded.diagnostics.iter().any(makes_unusable);
+    if arguments.unchecked && !unusable {
         return None;
     }
     let (program, sources) = (&loaded.program, &loaded.sources);
-    let status = refused(program, sources, (diagnostics, verdicts), start);
+    let systems = systems(program, choice);
+    let mut judgement = if unusable {
+        Judgement::default()
+    } else {
+        judgement(program, &systems)
+    };
+    let known = loaded.diagnostics.iter().cloned();
+    judgement.diagnostics.extend(known);
+    let status = refused(program, sources, judgement, (&systems, choice), start);
     if status.is_some() && !unusable {
         output::complain("not started; --unchecked runs it as it is");
     }
     status
 }
 
-fn judgement(loaded: &Loaded, systems: &[System]) -> Judgement {
+/// What is said of systems within the limits that `check` has unless the user says otherwise.
+fn judgement(program: &Program, systems: &[System]) -> Judgement {
     let scope = Scope {
-        limits: Limits {
-            time: Some(JUDGING),
-            memory: Some(MEMORY),
-            stop: Some(interrupt::flag()),
-            ..Limits::default()
-        },
+        limits: scope::usual_limits(interrupt::flag()),
         ..Scope::default()
     };
-    judge_systems(&loaded.program, systems, &scope, &mut |_, _| {})
+    judge_systems(program, systems, &scope, &mut |_, _| {})
 }
 
 /// The status of a report that says why a program is not started, written to stderr; nothing when nothing is wrong.
 fn refused(
     program: &Program,
     sources: &Sources,
-    (diagnostics, verdicts): (Vec<Diagnostic>, Vec<Verdict>),
+    judgement: Judgement,
+    (systems, choice): (&[System], &Choice),
     start: Instant,
 ) -> Option<Status> {
+    let Judgement {
+        diagnostics,
+        verdicts,
+        mut assumptions,
+    } = judgement;
     let asked = |source| program.is_asked(source);
     let mut report = Report::new(sources, diagnostics, verdicts, &Choices::default(), asked);
+    assumptions.resize(systems.len(), Vec::new());
+    report.systems = report::System::all(program, systems, assumptions, choice.name.as_str());
     report.elapsed = start.elapsed();
     if matches!(report.status, Status::Holds | Status::Undecided) {
         return None;
@@ -265,9 +290,6 @@ fn told(outcome: &Outcome) -> Status {
 /// Says who waits for what, a line each.
 pub(super) fn tell_waiting(waiting: &[Waiting]) {
     for one in waiting {
-        output::complain(&format!(
-            "  {}#{} waits for {}  ({})",
-            one.service, one.session, one.what, one.place
-        ));
+        output::complain(&format!("  {one}"));
     }
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 /// How much memory states take at most unless the user says otherwise, in MiB.
 const MEMORY: usize = 2_000;
 /// How long all systems take at most unless the user says otherwise, in seconds.
-const TIME: &str = "60";
+const TIME: u64 = 60;
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Exploration")]
@@ -36,8 +36,8 @@ pub(super) struct Scope {
     #[arg(long, value_enum, default_value_t)]
     reduction: Reduction,
     /// How long it may take, in seconds
-    #[arg(long, value_name = "S", default_value = TIME, value_parser = seconds)]
-    time: Duration,
+    #[arg(long, value_name = "S", default_value_t = Seconds(Duration::from_secs(TIME)))]
+    time: Seconds,
     /// How much memory the states of all systems that are judged at once may take
     #[arg(long, value_name = "MIB", default_value_t = MEMORY)]
     memory: usize,
@@ -96,12 +96,41 @@ fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, NonZero::get)
 }
 
-/// Reads a number of seconds.
-fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds: f64 = text
-        .parse()
-        .map_err(|_| "a number of seconds is wanted".to_owned())?;
-    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
+/// A time that is written in seconds.
+#[derive(Clone, Copy, Debug)]
+struct Seconds(Duration);
+
+impl std::fmt::Display for Seconds {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}", self.0.as_secs_f64())
+    }
+}
+
+impl std::str::FromStr for Seconds {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let seconds: f64 = text
+            .parse()
+            .map_err(|_| "a number of seconds is wanted".to_owned())?;
+        let time = Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())?;
+        Ok(Self(time))
+    }
+}
+
+/// How far systems are explored unless the user says otherwise; `stop` ends it.
+pub(super) fn usual_limits(stop: &AtomicBool) -> Limits<'_> {
+    limits(Duration::from_secs(TIME), MEMORY, stop)
+}
+
+/// Limits of so much time and so many MiB.
+fn limits(time: Duration, memory: usize, stop: &AtomicBool) -> Limits<'_> {
+    Limits {
+        time: Some(time),
+        memory: Some(memory.saturating_mul(1 << 20)),
+        stop: Some(stop),
+        ..Limits::default()
+    }
 }
 
 /// Reads the name of a property.
@@ -131,16 +160,10 @@ impl Scope {
         } else {
             self.property.clone()
         };
-        let limits = Limits {
-            time: Some(self.time),
-            memory: Some(self.memory.saturating_mul(1 << 20)),
-            stop: Some(stop),
-            ..Limits::default()
-        };
         systems::Scope {
             properties,
             settings,
-            limits,
+            limits: limits(self.time.0, self.memory, stop),
             jobs: self.jobs.map_or_else(processors, usize::from),
         }
     }

@@ -1,6 +1,6 @@
 //! Faults of running programs: a name, and what it carries.
 
-use super::value::{Text, Value};
+use super::value::{NoResult, Text, Value};
 
 /// A fault.
 #[derive(Clone, Debug)]
@@ -39,6 +39,12 @@ impl Fault {
         Self::traced("RuntimeException", message)
     }
 
+    /// `OutOfMemoryError`, with what there is too much of.
+    #[must_use]
+    pub fn out_of_memory(message: impl Into<String>) -> Self {
+        Self::traced("OutOfMemoryError", message)
+    }
+
     /// `IOException`, of an operation that the port does not offer.
     #[must_use]
     pub fn invalid_operation(operation: &str) -> Self {
@@ -50,5 +56,14 @@ impl Fault {
         let message = message.into();
         let value = Value::from(message.clone()).with("stackTrace", message);
         Self::new(name, value)
+    }
+}
+
+impl From<NoResult> for Fault {
+    fn from(reason: NoResult) -> Self {
+        match reason {
+            NoResult::ByZero => Self::new("ArithmeticException", "/ by zero"),
+            NoResult::TooLong => Self::out_of_memory("Java heap space"),
+        }
     }
 }

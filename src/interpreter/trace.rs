@@ -5,7 +5,7 @@
 use super::machine::{Event, Observer};
 use super::value::{Basic, Value};
 use serde_json::{Map, json};
-use std::io::Write;
+use std::io::{self, Write};
 
 /// How a trace is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,11 +18,14 @@ pub enum Format {
     Itf,
 }
 
-/// Writes a trace.
+/// Writes a trace; [`Observer::finish`] ends it, or it ends when it is dropped.
 pub struct Trace {
     format: Format,
     output: Box<dyn Write>,
     states: Vec<serde_json::Value>,
+    /// How the writing went up to the first failure: after it nothing more is written.
+    written: io::Result<()>,
+    finished: bool,
 }
 
 impl Trace {
@@ -33,14 +36,13 @@ impl Trace {
             format,
             output,
             states: Vec::new(),
+            written: Ok(()),
+            finished: false,
         }
     }
-}
 
-impl Observer for Trace {
-    fn happened(&mut self, event: &Event) {
-        // A trace that nobody reads any more is no reason to end the run.
-        let _ = match self.format {
+    fn write(&mut self, event: &Event) -> io::Result<()> {
+        match self.format {
             Format::Text => {
                 let value = event
                     .value
@@ -61,21 +63,42 @@ impl Observer for Trace {
                 self.states.push(state(event));
                 Ok(())
             }
-        };
+        }
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        if self.format == Format::Itf {
+            let document = json!({
+                "#meta": { "format": "ITF", "description": "a run of services" },
+                "vars": ["kind", "service", "session", "operation", "value", "place"],
+                "states": std::mem::take(&mut self.states),
+            });
+            writeln!(self.output, "{document}")?;
+        }
+        self.output.flush()
+    }
+}
+
+impl Observer for Trace {
+    fn happened(&mut self, event: &Event) {
+        if self.written.is_ok() {
+            self.written = self.write(event);
+        }
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.finished = true;
+        std::mem::replace(&mut self.written, Ok(()))?;
+        self.end()
     }
 }
 
 impl Drop for Trace {
     fn drop(&mut self) {
-        if self.format == Format::Itf {
-            let document = json!({
-                "#meta": { "format": "ITF", "description": "a run of services" },
-                "vars": ["kind", "service", "session", "operation", "value", "place"],
-                "states": self.states,
-            });
-            let _ = writeln!(self.output, "{document}");
+        if !self.finished {
+            // Nobody is there any more who could be told.
+            let _ = self.finish();
         }
-        let _ = self.output.flush();
     }
 }
 

@@ -26,7 +26,10 @@ impl Native for Assertions {
         Some(if same(expected, actual) {
             Answer::Value(Value::VOID)
         } else {
-            Answer::Fault(Fault::new("AssertionError", request.pretty("root")))
+            Answer::Fault(Fault::new(
+                "AssertionError",
+                request.pretty("root").unwrap_or_default(),
+            ))
         })
     }
 }

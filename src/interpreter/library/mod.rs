@@ -42,6 +42,7 @@ mod xml;
 
 use super::fault::Fault;
 use super::value::Value;
+use super::value::growth::Weight;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::time::Duration;
@@ -114,6 +115,9 @@ pub trait Host {
 pub trait Native {
     /// Carries out an operation. `None` when there is no such operation.
     fn call(&mut self, operation: &str, request: &Value, host: &mut dyn Host) -> Option<Answer>;
+
+    /// Adds up the values that it keeps.
+    fn weigh(&self, _: &mut Weight) {}
 
     /// Takes a line of the standard input, which it asked for by [`Host::read_lines`]; void at the end of the input.
     fn line(&mut self, line: Value, host: &mut dyn Host) {

@@ -1,6 +1,7 @@
 //! `joliex.util.QueueUtils`.
 
 use super::super::value::Value;
+use super::super::value::growth::{NODE, Weight};
 use super::request::{field, text};
 use super::{Answer, Host, Native};
 use std::collections::{HashMap, VecDeque};
@@ -43,6 +44,13 @@ impl Native for Queues {
                 .map_or(nothing, Value::from),
             _ => return None,
         }))
+    }
+
+    fn weigh(&self, weight: &mut Weight) {
+        for queue in self.0.values() {
+            weight.add(queue.capacity() * NODE);
+            queue.iter().for_each(|value| weight.add_value(value));
+        }
     }
 }
 

@@ -3,8 +3,7 @@
 use super::super::fault::Fault;
 use super::super::value::{Text, Value};
 
-/// No text that the library makes is longer, in bytes: Java's memory would be used up as well.
-pub(super) const LONGEST_TEXT: usize = 1 << 28;
+pub(super) use super::super::value::growth::LONGEST_TEXT;
 
 /// A field as a string.
 pub(super) fn text(request: &Value, field: &str) -> Text {

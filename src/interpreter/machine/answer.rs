@@ -8,6 +8,7 @@ use crate::interpreter::fault::Fault;
 use crate::interpreter::library::Ticket;
 use crate::interpreter::types;
 use crate::interpreter::value::Value;
+use crate::interpreter::value::growth::{self, Weight};
 use std::sync::Arc;
 
 impl Machine {
@@ -42,6 +43,12 @@ impl Machine {
 
     /// Somebody outside has answered a call of the machine.
     pub(super) fn answer_ticket(&mut self, ticket: Ticket, result: Result<Value, Fault>) {
+        if let Ok(value) = &result {
+            // It was made on another thread of the host, which counts for itself.
+            let mut weight = Weight::default();
+            weight.add_value(value);
+            growth::grow(weight.bytes());
+        }
         if let Some(caller) = self.tickets.remove(&ticket) {
             self.answer(caller, result);
         }

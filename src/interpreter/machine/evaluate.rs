@@ -9,7 +9,7 @@ use super::write::{step, write};
 use crate::interpreter::code::{Operation, Place};
 use crate::interpreter::fault::Fault;
 use crate::interpreter::types;
-use crate::interpreter::value::{Arithmetic, Basic, Text, Value, Vector};
+use crate::interpreter::value::{Arithmetic, Basic, Text, Value, Vector, growth};
 use crate::syntax::jolie::tree::{self, Comparison};
 use std::cmp::Ordering;
 
@@ -22,6 +22,8 @@ pub enum Stop {
     Fault(Fault),
     /// The portion is used up.
     Portion,
+    /// Values have grown so much that it is time to measure them, by what stands here.
+    Grown(Place),
     /// The code of an expression has ended.
     Done,
 }
@@ -76,9 +78,13 @@ pub fn evaluate(store: &mut Store<'_>, place: Place) -> Result<Value, Fault> {
         ..Work::default()
     };
     let mut portion = u32::MAX;
-    match run(store, &mut work, &mut portion) {
-        Stop::Fault(fault) => Err(fault),
-        Stop::Machine(_) | Stop::Portion | Stop::Done => Ok(work.pop()),
+    loop {
+        match run(store, &mut work, &mut portion) {
+            Stop::Fault(fault) => return Err(fault),
+            Stop::Machine(_) | Stop::Portion | Stop::Done => return Ok(work.pop()),
+            // They are measured when the statement around is done.
+            Stop::Grown(_) => {}
+        }
     }
 }
 
@@ -101,9 +107,13 @@ pub fn run(store: &mut Store<'_>, work: &mut Work, portion: &mut u32) -> Stop {
             continue;
         }
         work.place = place;
-        match one(store, work, *operation) {
-            Ok(next) => place = next,
+        let next = match one(store, work, *operation) {
+            Ok(next) => next,
             Err(stop) => break stop,
+        };
+        let done = std::mem::replace(&mut place, next);
+        if growth::is_due() {
+            break Stop::Grown(done);
         }
     };
     work.place = place;
@@ -265,10 +275,7 @@ fn arithmetic(work: &mut Work, operator: Arithmetic, right: &Value) -> Result<()
     let Some(left) = work.stack.last_mut() else {
         return Ok(());
     };
-    let basic = operator
-        .apply(left, right)
-        .map_err(|message| Fault::new("ArithmeticException", message))?;
-    *left = Value::new(basic);
+    *left = Value::new(operator.apply(left, right)?);
     Ok(())
 }
 

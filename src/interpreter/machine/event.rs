@@ -59,4 +59,13 @@ impl EventKind {
 pub trait Observer {
     /// Something happened.
     fn happened(&mut self, event: &Event);
+
+    /// Nothing happens any more.
+    ///
+    /// # Errors
+    ///
+    /// When what was told could not be kept.
+    fn finish(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }

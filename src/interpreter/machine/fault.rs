@@ -127,7 +127,7 @@ impl Machine {
         };
         let service = self.name(session.instance);
         let at = self.position(session.instance, place);
-        let value = fault.value.pretty("");
+        let value = fault.value.pretty("").unwrap_or_default();
         let text = format!(
             "{at}: {service}: Thrown unhandled fault: {}{}",
             fault.name,

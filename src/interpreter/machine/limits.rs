@@ -1,4 +1,5 @@
-//! How much a run may hold: what goes beyond is refused where it comes, by `IOException`.
+//! How much a run may hold: what goes beyond is refused where it comes, by `IOException`; values that have become too
+//! many are an `OutOfMemoryError` where they grow ([`super::weigh`]).
 
 use crate::interpreter::fault::Fault;
 use crate::interpreter::transport;
@@ -12,6 +13,8 @@ pub struct Limits {
     pub sessions: usize,
     /// The bytes of messages that wait in queues or have started a session that is open.
     pub held: usize,
+    /// The bytes of values: variables, messages, what standard services keep.
+    pub values: usize,
     /// What comes over sockets.
     pub transport: transport::Limits,
 }
@@ -21,6 +24,7 @@ impl Default for Limits {
         Self {
             sessions: 1 << 20,
             held: 1 << 30,
+            values: 2_000 << 20,
             transport: transport::Limits::default(),
         }
     }

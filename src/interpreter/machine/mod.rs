@@ -28,6 +28,7 @@ mod step;
 mod store;
 mod tell;
 mod thread;
+mod weigh;
 mod write;
 
 pub use event::{Event, EventKind, Observer};
@@ -121,6 +122,8 @@ pub struct Machine {
     next_number: u64,
     /// What messages take that wait, or have started sessions.
     held: limits::Held,
+    /// How much values took when it was first found to be too much; nothing when it is not.
+    overweight: Option<usize>,
     output: Box<dyn Write>,
     errors: Box<dyn Write>,
     observer: Option<Box<dyn Observer>>,
@@ -170,6 +173,7 @@ impl Machine {
             tickets: FxHashMap::default(),
             next_number: 1,
             held: limits::Held::default(),
+            overweight: None,
             output,
             errors,
             observer: None,
@@ -190,6 +194,17 @@ impl Machine {
     /// Tells an observer of everything that happens.
     pub fn observe(&mut self, observer: Box<dyn Observer>) {
         self.observer = Some(observer);
+    }
+
+    /// Tells the observer that the run is over, and lets it go.
+    ///
+    /// # Errors
+    ///
+    /// When it could not keep what it was told.
+    pub fn finish_observer(&mut self) -> std::io::Result<()> {
+        self.observer
+            .take()
+            .map_or(Ok(()), |mut observer| observer.finish())
     }
 
     /// The code of a service, compiled once.

@@ -10,6 +10,7 @@ use crate::interpreter::fault::Fault;
 use crate::interpreter::transport::{
     CallToken, Event, ListenerId, Location, Options, Request, Transports, Wire,
 };
+use crate::interpreter::value::growth;
 use crate::interpreter::value::{Text, Value};
 use rustc_hash::FxHashMap;
 
@@ -165,6 +166,7 @@ impl Machine {
 
     fn request(&mut self, request: Request) {
         let weight = request.memory();
+        growth::grow(weight);
         let (listener, message, reply) = request.take();
         let Some((instance, port)) = self.outside.listeners.get(&listener).copied() else {
             return;

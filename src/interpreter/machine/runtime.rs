@@ -195,6 +195,7 @@ impl Machine {
 
     fn dump(&mut self, embedder: InstanceId, caller: &Caller) -> Value {
         let global = self.with_shared(embedder, |store| store.global.pretty("Global state"));
+        let global = global.flatten();
         let state = Self::calling(caller).and_then(|id| {
             self.with_store(id, |store, _| {
                 let mut state = Value::VOID;
@@ -205,7 +206,7 @@ impl Machine {
                     }
                 }
                 state.pretty("Process state")
-            })
+            })?
         });
         Value::from(global.unwrap_or_default() + &state.unwrap_or_default())
     }

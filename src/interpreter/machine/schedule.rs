@@ -5,6 +5,7 @@ use super::{InstanceId, Machine};
 use crate::interpreter::fault::Fault;
 use crate::interpreter::library::{Ticket, TimerId};
 use crate::interpreter::transport;
+use crate::interpreter::value::growth::{self, Weight};
 use crate::interpreter::value::{Text, Value};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
@@ -44,6 +45,18 @@ pub struct Waiting {
     pub what: String,
 }
 
+impl std::fmt::Display for Waiting {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            service,
+            session,
+            place,
+            what,
+        } = self;
+        write!(formatter, "{service}#{session} waits for {what}  ({place})")
+    }
+}
+
 /// Something that comes from outside of the machine.
 #[derive(Debug)]
 pub enum Arrival {
@@ -79,6 +92,11 @@ pub enum Alarm {
         /// What it says.
         value: Value,
     },
+}
+
+impl Alarm {
+    /// What one takes, with its places in the tables.
+    const BYTES: usize = size_of::<Self>() + size_of::<[usize; 8]>();
 }
 
 /// Who is next.
@@ -165,6 +183,7 @@ impl Schedule {
 
     pub(super) fn set(&mut self, after: Duration, alarm: Alarm) -> u64 {
         self.next_alarm += 1;
+        growth::grow(Alarm::BYTES);
         self.alarms
             .push(Reverse((self.now() + after, self.next_alarm)));
         self.set.insert(self.next_alarm, alarm);
@@ -182,6 +201,16 @@ impl Schedule {
         call: super::CallNumber,
     ) {
         self.timeouts.push_back((self.now() + after, thread, call));
+    }
+
+    /// What the timers hold.
+    pub(super) fn weigh(&self, weight: &mut Weight) {
+        weight.add(self.set.len() * Alarm::BYTES);
+        for alarm in self.set.values() {
+            if let Alarm::Answer(_, value) | Alarm::Notify { value, .. } = alarm {
+                weight.add_value(value);
+            }
+        }
     }
 
     /// How far the next thread goes; under a seed not far, so that others come in between.
@@ -213,6 +242,7 @@ impl Machine {
     /// Runs until the program ends or nothing can happen any more.
     pub fn run(&mut self) -> Outcome {
         let mut turns = self.settings.turns;
+        growth::allow(self.settings.limits.values / 2);
         let outcome = loop {
             if let Some(status) = self.status {
                 break Outcome::Ended(status);
@@ -359,7 +389,10 @@ impl Machine {
                     *passed = time.max(*passed);
                     None
                 }
-                (Some(time), None) => self.receive(Some(time)),
+                (Some(time), None) => {
+                    self.tell_standstill();
+                    self.receive(Some(time))
+                }
                 (None, _) => Some(self.stuck()),
             };
         }
@@ -381,6 +414,23 @@ impl Machine {
                 None
             }
             Err(RecvTimeoutError::Disconnected) => Some(Outcome::Idle),
+        }
+    }
+
+    /// Says who waits when nothing but the timeouts of calls will make anybody go on: calls in a circle, a partner that
+    /// does not answer.
+    fn tell_standstill(&mut self) {
+        let mut alarms = self.schedule.set.values();
+        if !alarms.all(|alarm| matches!(alarm, Alarm::Timeout(..))) {
+            return;
+        }
+        let waiting = self.all_waiting();
+        if waiting.is_empty() {
+            return;
+        }
+        self.log("nobody can go on until a call times out:");
+        for one in waiting {
+            self.log(&format!("  {one}"));
         }
     }
 

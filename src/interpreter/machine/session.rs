@@ -9,6 +9,7 @@ use super::thread::{
 use crate::interpreter::code::{Branch, Code, Main, Place};
 use crate::interpreter::fault::Fault;
 use crate::interpreter::value::Basic;
+use crate::interpreter::value::growth;
 use crate::syntax::jolie::tree::ExecutionMode;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -51,7 +52,9 @@ impl Machine {
         let main = self
             .threads
             .insert(Thread::new(SessionId::default(), None, place));
-        let id = self.sessions.insert(session(main, number));
+        let session = session(main, number);
+        growth::grow(session.bytes());
+        let id = self.sessions.insert(session);
         let thread = self.threads.get_mut(main)?;
         thread.session = id;
         thread.frames = scopes.into_iter().map(Frame::Scope).collect();

@@ -130,11 +130,13 @@ impl Machine {
                     }
                 }
                 Some(Stop::Fault(fault)) => self.raise(id, fault),
-                Some(Stop::Done) => self.end_thread(id),
-                Some(Stop::Portion) => {
-                    self.schedule.ready(id);
-                    return;
+                Some(Stop::Grown(place)) => {
+                    if let Some(fault) = self.too_much_held(id, place) {
+                        self.raise(id, fault);
+                    }
                 }
+                Some(Stop::Done) => self.end_thread(id),
+                Some(Stop::Portion) => return self.schedule.ready(id),
             }
         }
     }

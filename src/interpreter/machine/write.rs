@@ -40,9 +40,7 @@ pub(super) fn write(
         Operation::Update(operator, path) => {
             let value = work.pop();
             store.change(path).and_then(|place| {
-                let result = operator.apply(place, &value);
-                place.basic =
-                    result.map_err(|message| Fault::new("ArithmeticException", message))?;
+                place.basic = operator.apply(place, &value)?;
                 Ok(())
             })
         }

@@ -1,6 +1,6 @@
 //! `+ - * / %` on roots (`Value.add`, … of Jolie): the kind of the result is the widest of the two operands'.
 
-use super::{Basic, Text, Value};
+use super::{Basic, Text, Value, growth};
 use smol_str::SmolStrBuilder;
 
 /// An operator of arithmetic.
@@ -16,6 +16,15 @@ pub enum Arithmetic {
     Divide,
     /// `%`
     Modulo,
+}
+
+/// Why an operation has no result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoResult {
+    /// A whole number was to be divided by zero.
+    ByZero,
+    /// The string would be longer than [`growth::LONGEST_TEXT`].
+    TooLong,
 }
 
 /// The kind in which an operation is carried out: the widest of both operands.
@@ -45,8 +54,8 @@ impl Arithmetic {
     ///
     /// # Errors
     ///
-    /// The division of a whole number by zero: the message of `ArithmeticException`.
-    pub fn apply(self, left: &Value, right: &Value) -> Result<Basic, &'static str> {
+    /// The division of a whole number by zero, and a string that is too long.
+    pub fn apply(self, left: &Value, right: &Value) -> Result<Basic, NoResult> {
         if let (Basic::Int(left), Basic::Int(right)) = (&left.basic, &right.basic) {
             return self.ints(*left, *right).map(Basic::Int);
         }
@@ -55,7 +64,7 @@ impl Arithmetic {
         }
         match width(&left.basic).max(width(&right.basic)) {
             Width::String | Width::None if self == Self::Add => {
-                Ok(Basic::String(join(left, right)))
+                join(left, right).map(Basic::String)
             }
             Width::Double => Ok(Basic::Double(
                 self.doubles(left.as_double(), right.as_double()),
@@ -84,7 +93,7 @@ impl Arithmetic {
         }
     }
 
-    fn beside_string(self, left: &Value, right: &Value) -> Result<Basic, &'static str> {
+    fn beside_string(self, left: &Value, right: &Value) -> Result<Basic, NoResult> {
         let numeric = |value: &Value| match width(&value.basic) {
             Width::String => Width::None,
             width => width,
@@ -113,23 +122,23 @@ impl Arithmetic {
     /// # Errors
     ///
     /// The division by zero.
-    pub fn ints(self, left: i32, right: i32) -> Result<i32, &'static str> {
+    pub fn ints(self, left: i32, right: i32) -> Result<i32, NoResult> {
         match self {
             Self::Add => Ok(left.wrapping_add(right)),
             Self::Subtract => Ok(left.wrapping_sub(right)),
             Self::Multiply => Ok(left.wrapping_mul(right)),
-            Self::Divide | Self::Modulo if right == 0 => Err(BY_ZERO),
+            Self::Divide | Self::Modulo if right == 0 => Err(NoResult::ByZero),
             Self::Divide => Ok(left.wrapping_div(right)),
             Self::Modulo => Ok(left.wrapping_rem(right)),
         }
     }
 
-    fn longs(self, left: i64, right: i64) -> Result<i64, &'static str> {
+    fn longs(self, left: i64, right: i64) -> Result<i64, NoResult> {
         match self {
             Self::Add => Ok(left.wrapping_add(right)),
             Self::Subtract => Ok(left.wrapping_sub(right)),
             Self::Multiply => Ok(left.wrapping_mul(right)),
-            Self::Divide | Self::Modulo if right == 0 => Err(BY_ZERO),
+            Self::Divide | Self::Modulo if right == 0 => Err(NoResult::ByZero),
             Self::Divide => Ok(left.wrapping_div(right)),
             Self::Modulo => Ok(left.wrapping_rem(right)),
         }
@@ -146,12 +155,15 @@ impl Arithmetic {
     }
 }
 
-/// What Java says of a division by zero.
-const BY_ZERO: &str = "/ by zero";
-
-fn join(left: &Value, right: &Value) -> Text {
+fn join(left: &Value, right: &Value) -> Result<Text, NoResult> {
+    let (left, right) = (left.as_string(), right.as_string());
+    if left.len() + right.len() > growth::LONGEST_TEXT {
+        return Err(NoResult::TooLong);
+    }
     let mut joined = SmolStrBuilder::new();
-    joined.push_str(&left.as_string());
-    joined.push_str(&right.as_string());
-    joined.finish()
+    joined.push_str(&left);
+    joined.push_str(&right);
+    let joined = joined.finish();
+    growth::grow_text(&joined);
+    Ok(joined)
 }

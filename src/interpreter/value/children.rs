@@ -3,7 +3,7 @@
 //! They are found by hashing with a seed, since names come from outside. Where programs can see an order (`foreach`,
 //! printing, messages) it is that of the table that Jolie keeps children in, so that programs print the same.
 
-use super::{Text, Vector};
+use super::{Text, Vector, growth};
 use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 
@@ -19,6 +19,10 @@ impl Children {
         self.0.is_empty()
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = (&Text, &Vector)> {
         self.0.iter()
     }
@@ -32,10 +36,10 @@ impl Children {
     }
 
     pub(super) fn get_or_insert(&mut self, name: &str) -> &mut Vector {
-        let index = self
-            .0
-            .get_index_of(name)
-            .unwrap_or_else(|| self.0.insert_full(Text::new(name), Vector::Empty).0);
+        let index = self.0.get_index_of(name).unwrap_or_else(|| {
+            growth::grow(growth::CHILD + name.len());
+            self.0.insert_full(Text::new(name), Vector::Empty).0
+        });
         &mut self.0[index]
     }
 

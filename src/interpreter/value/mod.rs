@@ -8,13 +8,14 @@ mod arithmetic;
 mod children;
 mod coerce;
 mod compare;
+pub mod growth;
 mod link;
 mod number;
 mod print;
 #[cfg(test)]
 mod tests;
 
-pub use arithmetic::Arithmetic;
+pub use arithmetic::{Arithmetic, NoResult};
 pub use children::Children;
 pub use link::Link;
 pub use number::double_text;
@@ -88,7 +89,9 @@ impl Value {
     /// A string.
     #[must_use]
     pub fn string(text: impl AsRef<str>) -> Self {
-        Self::new(Basic::String(Text::new(text)))
+        let text = Text::new(text);
+        growth::grow_text(&text);
+        Self::new(Basic::String(text))
     }
 
     /// Whether the root holds something.
@@ -153,7 +156,7 @@ impl Value {
 
     /// The vector below a name, made when it is not there.
     pub fn vector_mut(&mut self, name: &str) -> &mut Vector {
-        Arc::make_mut(self.children.get_or_insert_default()).get_or_insert(name)
+        own_children(self.children.get_or_insert_default()).get_or_insert(name)
     }
 
     /// The first element below a name, made when it is not there.
@@ -178,7 +181,7 @@ impl Value {
         if self.vector(name).is_some()
             && let Some(children) = &mut self.children
         {
-            Arc::make_mut(children).remove(name);
+            own_children(children).remove(name);
         }
     }
 
@@ -197,13 +200,21 @@ impl Value {
         match &mut self.children {
             mine @ None => *mine = Some(Arc::clone(theirs)),
             Some(mine) => {
-                let mine = Arc::make_mut(mine);
+                let mine = own_children(mine);
                 for (name, vector) in theirs.iter() {
                     mine.get_or_insert(name).overwrite(vector);
                 }
             }
         }
     }
+}
+
+/// The children of a node to be changed: copied when somebody else holds them too.
+fn own_children(children: &mut Arc<Children>) -> &mut Children {
+    if Arc::strong_count(children) > 1 {
+        growth::grow(children.len() * growth::CHILD);
+    }
+    Arc::make_mut(children)
 }
 
 impl Drop for Value {
@@ -300,6 +311,7 @@ impl Vector {
         }
         let values = self.as_vec_mut();
         if index >= values.len() {
+            growth::grow((index + 1 - values.len()) * growth::NODE);
             values.resize(index + 1, Value::VOID);
         }
         &mut values[index]
@@ -309,7 +321,10 @@ impl Vector {
     pub fn push(&mut self, value: Value) {
         match self {
             Self::Empty => *self = Self::One(value),
-            _ => self.as_vec_mut().push(value),
+            _ => {
+                growth::grow(growth::NODE);
+                self.as_vec_mut().push(value);
+            }
         }
     }
 
@@ -336,7 +351,12 @@ impl Vector {
             *self = Self::Many(Arc::new(values));
         }
         match self {
-            Self::Many(values) => Arc::make_mut(values),
+            Self::Many(values) => {
+                if Arc::strong_count(values) > 1 {
+                    growth::grow(values.len() * growth::NODE);
+                }
+                Arc::make_mut(values)
+            }
             _ => unreachable_vector(),
         }
     }
@@ -380,7 +400,10 @@ impl From<Vec<Value>> for Vector {
         match values.len() {
             0 => Self::Empty,
             1 => values.pop().map_or(Self::Empty, Self::One),
-            _ => Self::Many(Arc::new(values)),
+            count => {
+                growth::grow(count * growth::NODE);
+                Self::Many(Arc::new(values))
+            }
         }
     }
 }
@@ -418,6 +441,8 @@ impl From<&str> for Value {
 
 impl From<String> for Value {
     fn from(text: String) -> Self {
-        Self::new(Basic::String(Text::from(text)))
+        let text = Text::from(text);
+        growth::grow_text(&text);
+        Self::new(Basic::String(text))
     }
 }

@@ -1,5 +1,6 @@
 //! A tree as text for people, as `valueToPrettyString` and the traces show it.
 
+use super::growth::LONGEST_TEXT;
 use super::{Basic, Value, Vector};
 use std::fmt::Write;
 
@@ -11,20 +12,23 @@ struct Line<'value> {
 }
 
 impl Value {
-    /// The tree, a line for each node, below a header.
+    /// The tree, a line for each node, below a header; nothing when that would be longer than [`LONGEST_TEXT`].
     #[must_use]
-    pub fn pretty(&self, header: &str) -> String {
+    pub fn pretty(&self, header: &str) -> Option<String> {
         let mut text = header.to_owned();
         write_basic(&mut text, self);
         let mut open = children_of(self, &[]);
         while let Some(line) = open.pop() {
+            if text.len() > LONGEST_TEXT {
+                return None;
+            }
             write_line(&mut text, &line);
             if let Some(node) = line.node {
                 write_basic(&mut text, node);
                 open.append(&mut children_of(node, &line.more));
             }
         }
-        text
+        Some(text)
     }
 }
 

@@ -9,7 +9,7 @@ mod template;
 mod url;
 
 use super::super::value::{Basic, Value, Vector};
-use super::request::{elements, exception, has, int, text};
+use super::request::{elements, exception, has, int, out_of_memory, text};
 use super::{Answer, Host, Native, Operation, Outcome, utf16};
 
 /// The service.
@@ -51,7 +51,10 @@ fn carry_out(operation: &str) -> Option<Operation> {
         "findAll" => search::find_all,
         "leftPad" => |request| pad::pad(request, true),
         "rightPad" => |request| pad::pad(request, false),
-        "valueToPrettyString" => |request| Ok(request.pretty("root").into()),
+        "valueToPrettyString" => |request| {
+            let text = request.pretty("root");
+            text.map(Value::from).ok_or_else(out_of_memory)
+        },
         "toLowerCase" => |request| Ok(request.as_string().to_lowercase().into()),
         "toUpperCase" => |request| Ok(request.as_string().to_uppercase().into()),
         "urlEncode" => url::encode,
