@@ -39,6 +39,7 @@ mod utf16;
 mod values;
 mod vectors;
 mod xml;
+mod yaml;
 
 use super::fault::Fault;
 use super::value::Value;

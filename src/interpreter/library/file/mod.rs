@@ -1,8 +1,7 @@
 //! `joliex.io.FileService`.
 //!
 //! All that touches files is done beside the machine. Departures: links to folders are not followed where folders are
-//! walked (Java deletes what they lead to), names in a folder come in their order (in Java's in any), and YAML is not
-//! read.
+//! walked (Java deletes what they lead to), and names in a folder come in their order (in Java's in any).
 
 mod list;
 mod mime;

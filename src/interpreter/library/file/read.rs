@@ -42,7 +42,7 @@ pub(super) fn read_file(request: &Value) -> Outcome {
             kind == "xml_store",
             flag(format, "skipMixedText"),
         ),
-        "yaml" => Err(Fault::io("YAML is not read here")),
+        "yaml" => super::super::yaml::read(&bytes, flag(format, "stream")),
         _ => Ok(charset.decode(&bytes).into()),
     }
 }

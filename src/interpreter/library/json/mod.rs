@@ -1,10 +1,10 @@
 //! JSON as Jolie has it, and `joliex.util.JsonUtilsService`.
 //!
 //! An array of arrays hides each inner one below `_`, and a root that has children stands below `$`. Texts are read as
-//! the library behind Jolie reads them: commas and colons may be missing or come twice. `validateJson` is not here: it
-//! needs a library for schemas.
+//! the library behind Jolie reads them: commas and colons may be missing or come twice.
 
 mod read;
+mod schema;
 mod write;
 
 pub(super) use read::{Wrong, read};
@@ -26,6 +26,7 @@ pub(super) fn operation(name: &str) -> Option<Operation> {
     Some(match name {
         "getJsonString" => |request| write(request, true).map(Value::from),
         "getJsonValue" => get_json_value,
+        "validateJson" => schema::validate,
         _ => return None,
     })
 }
@@ -133,6 +134,52 @@ mod tests {
         assert_eq!(
             fault(CLASS, "getJsonString", &tree).name,
             "StackOverflowError"
+        );
+    }
+
+    #[test]
+    fn schemas_are_told_of_in_the_words_of_the_library_behind_jolie() {
+        let table = include_str!("schema.tsv");
+        let mut wrong = Vec::new();
+        for line in table.lines().filter(|line| !line.starts_with('#')) {
+            let fields: Vec<&str> = line.split('\t').collect();
+            let request = Value::VOID
+                .with("schema", fields[0])
+                .with("json", fields[1]);
+            let answer = value(CLASS, "validateJson", &request);
+            let told: Vec<String> = answer
+                .vector("validationMessage")
+                .into_iter()
+                .flat_map(|messages| messages.iter())
+                .map(|one| {
+                    ["message", "code", "type", "error"]
+                        .map(|field| text(one, field))
+                        .join(" | ")
+                })
+                .collect();
+            if told != fields[2..] {
+                wrong.push(format!("{line}\n{}", told.join("\t")));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn what_is_no_schema_and_no_json_is_a_fault() {
+        let validated = |schema: &str, json: &str| {
+            let request = Value::VOID.with("schema", schema).with("json", json);
+            fault(CLASS, "validateJson", &request).name
+        };
+        assert_eq!(validated("{", "1"), "JsonSchemaException");
+        assert_eq!(validated("{}", "{"), "IllegalArgumentException");
+        assert_eq!(validated(r#"{"minimum": "x"}"#, "1"), "JsonSchemaException");
+        assert_eq!(
+            validated(r##"{"$ref": "#/$defs/y"}"##, "1"),
+            "InvalidSchemaRefException"
+        );
+        assert_eq!(
+            validated(r#"{"pattern": "("}"#, "\"a\""),
+            "JsonSchemaException"
         );
     }
 
