@@ -2,7 +2,8 @@
 //!
 //! `QUADRILLE_JOLIE` names a launcher of real Jolie, such as the one that `tests/peer/assemble.sh` prints; without it,
 //! there is only a notice. `QUADRILLE_PEER_PROGRAMS` is how many programs of each family are tried,
-//! `QUADRILLE_PEER_SMALLER` how many differences are made smaller, which takes long.
+//! `QUADRILLE_PEER_SMALLER` how many differences are made smaller, which takes long; `QUADRILLE_PEER_MINUTES` how long
+//! programs whose prints are one of several are tried.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,12 +17,21 @@ mod programs;
 #[path = "support/rivals.rs"]
 mod rivals;
 
-use programs::{Program, apart, concurrent, confluent, together};
+#[path = "support/output.rs"]
+mod output;
+
+use output::Output;
+use programs::{Program, apart, concurrent, confluent, repeated, together};
+use quadrille::interpreter::machine::{Machine, Settings};
+use quadrille::interpreter::value::Value;
+use quadrille::program::load;
 use rivals::Rivals;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// How many programs of each family are tried unless it is said.
 const PROGRAMS: u64 = 60;
@@ -34,9 +44,15 @@ const ROUNDS: usize = 40;
 const TRIED: usize = 24;
 /// One determined program in so many also runs alone, for its exit status.
 const ALONE: u64 = 10;
-/// How many seeds a program gets whose prints are one of several; and how many more before it counts as a difference.
-const SEEDS: u64 = 150;
-const MORE_SEEDS: u64 = 1_000;
+/// How often real Jolie runs a program whose prints are one of several, all in one process.
+const RUNS: usize = 50;
+/// How long that may take: a run of real Jolie hangs now and then.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// How many of our seeds such a program gets; and how many before it counts as a difference.
+const SEEDS: u64 = 1_000;
+const MORE_SEEDS: u64 = 30_000;
+/// How many turns of threads one of our runs has.
+const TURNS: u64 = 100_000;
 
 fn asked(variable: &str) -> Option<u64> {
     std::env::var(variable).ok()?.parse().ok()
@@ -236,32 +252,54 @@ fn programs_that_run_alone_end_the_same() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
-/// Whether real Jolie's prints of each program are among those of so many seeds; those that are not are left.
+/// Runs a program with our seeds, in this process, until it has printed everything that is wanted; what is left of that,
+/// and what was printed.
 fn unmatched(
-    rivals: &Rivals,
-    programs: &[Program],
-    jolie: &[Option<String>],
-    seeds: u64,
-) -> Vec<(usize, BTreeSet<String>)> {
-    let file = rivals.write("together.ol", &together(programs));
-    let mut left: Vec<_> = (0..programs.len())
-        .filter(|&position| jolie[position].is_some())
-        .map(|position| (position, BTreeSet::new()))
-        .collect();
-    for seed in 0..seeds {
-        if left.is_empty() {
+    file: &Path,
+    mut wanted: BTreeSet<String>,
+    seeds: std::ops::Range<u64>,
+) -> (BTreeSet<String>, BTreeSet<String>) {
+    let loaded = load(&[file.to_path_buf()], &Default::default());
+    let (program, sources) = (Arc::new(loaded.program), Arc::new(loaded.sources));
+    let main = program.entry(Some("Main")).unwrap();
+    let mut seen = BTreeSet::new();
+    for seed in seeds {
+        if wanted.is_empty() {
             break;
         }
-        let printed = apart(&rivals.quadrille(&file, Some(seed)).output, programs.len());
-        left.retain_mut(|(position, seen)| {
-            if printed[*position] == jolie[*position] {
-                return false;
-            }
-            seen.extend(printed[*position].clone());
-            true
-        });
+        let output = Output::default();
+        let settings = Settings {
+            seed: Some(seed),
+            turns: Some(TURNS),
+            ..Settings::default()
+        };
+        let written = Box::new(output.clone());
+        let mut machine = Machine::new(settings, written, Box::new(std::io::sink()));
+        let started = machine.start(&program, Arc::clone(&sources), main, Value::VOID);
+        assert!(started.is_ok(), "{}", file.display());
+        machine.run();
+        let printed = apart(&output.text(), 1).swap_remove(0).unwrap_or_default();
+        wanted.remove(&printed);
+        seen.insert(printed);
     }
-    left
+    (wanted, seen)
+}
+
+/// What real Jolie has printed of a program in its runs, with how often it did so; and whether it came to an end.
+fn prints(rivals: &Rivals, program: &Program) -> (BTreeMap<String, usize>, bool) {
+    let file = rivals.write("often.ol", &repeated(std::slice::from_ref(program), RUNS));
+    let run = rivals.jolie(&file);
+    let mut printed = apart(&run.output, RUNS);
+    if run.status.is_none()
+        && let Some(last) = printed.iter_mut().rev().find(|printed| printed.is_some())
+    {
+        *last = None;
+    }
+    let mut counted = BTreeMap::new();
+    for one in printed.into_iter().flatten() {
+        *counted.entry(one).or_default() += 1;
+    }
+    (counted, run.status.is_some())
 }
 
 #[test]
@@ -269,38 +307,39 @@ fn concurrent_programs_print_one_of_ours() {
     let Some(rivals) = rivals("peer-concurrent") else {
         return;
     };
-    let (mut tried, mut unjudged, mut differences) = (0, 0, Vec::new());
-    for (first, programs) in batches(concurrent) {
-        tried += programs.len();
-        let file = rivals.write("together.ol", &together(&programs));
-        let run = rivals.jolie(&file);
-        let mut jolie = apart(&run.output, programs.len());
-        if run.status.is_none()
-            && let Some(last) = jolie.iter_mut().rev().find(|printed| printed.is_some())
-        {
-            *last = None;
+    let rivals = rivals.with_patience(PATIENCE);
+    let start = Instant::now();
+    let most = asked("QUADRILLE_PEER_MINUTES")
+        .map_or(Duration::MAX, |minutes| Duration::from_secs(60 * minutes));
+    let (mut tried, mut runs, mut unended, mut several) = (0, 0, 0, 0);
+    let mut differences = Vec::new();
+    for seed in 0..count() {
+        if start.elapsed() > most {
+            break;
         }
-        unjudged += jolie.iter().filter(|printed| printed.is_none()).count();
-        for (position, _) in unmatched(&rivals, &programs, &jolie, SEEDS) {
-            let program = programs[position].clone();
-            let printed = jolie[position].clone();
-            let left = unmatched(
-                &rivals,
-                std::slice::from_ref(&program),
-                std::slice::from_ref(&printed),
-                MORE_SEEDS,
-            );
-            if let Some((_, seen)) = left.into_iter().next() {
-                let seed = first + u64::try_from(position).unwrap();
-                let seen: Vec<_> = seen.into_iter().collect();
-                differences.push(Difference {
-                    seed,
-                    program,
-                    jolie: printed.unwrap_or_default(),
-                    quadrille: seen.join("or\n"),
-                });
-            }
+        let program = concurrent(seed);
+        let (printed, ended) = prints(&rivals, &program);
+        tried += 1;
+        runs += printed.values().sum::<usize>();
+        unended += usize::from(!ended);
+        several += usize::from(printed.len() > 1);
+        let file = rivals.write("one.ol", &together(std::slice::from_ref(&program)));
+        let wanted: BTreeSet<String> = printed.keys().cloned().collect();
+        let (left, _) = unmatched(&file, wanted, 0..SEEDS);
+        let (left, seen) = unmatched(&file, left, SEEDS..MORE_SEEDS);
+        for print in left {
+            let difference = Difference {
+                seed,
+                program: program.clone(),
+                jolie: format!("{} of {RUNS} times:\n{print}", printed[&print]),
+                quadrille: seen.iter().cloned().collect::<Vec<_>>().join("or\n"),
+            };
+            println!("{}", difference.told());
+            differences.push(difference);
         }
     }
-    settle("concurrent", tried, unjudged, &differences);
+    println!(
+        "concurrent: {runs} runs by real Jolie, {several} programs that print one of several things"
+    );
+    settle("concurrent", tried, unended, &differences);
 }

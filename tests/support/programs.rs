@@ -142,6 +142,11 @@ impl Program {
 
 /// Programs one after another, each announced by a line `== N`.
 pub fn together(programs: &[Program]) -> String {
+    repeated(programs, 1)
+}
+
+/// Programs one after another, each of them so many times in services of its own.
+pub fn repeated(programs: &[Program], times: usize) -> String {
     let mut text = String::from(PRELUDE);
     let mut calls = String::new();
     let mut embeds = String::new();
@@ -161,11 +166,14 @@ pub fn together(programs: &[Program]) -> String {
         );
         sequence(&program.body, &mut text, 16);
         text.push_str("\n            }\n        }\n    }\n}\n");
-        let _ = writeln!(embeds, "    embed P{number} as P{number}");
-        let _ = writeln!(
-            calls,
-            "        println@Console( \"== {number}\" )()\n        run@P{number}()()"
-        );
+        for time in 0..times {
+            let label = number * times + time;
+            let _ = writeln!(embeds, "    embed P{number} as Run{label}");
+            let _ = writeln!(
+                calls,
+                "        println@Console( \"== {label}\" )()\n        run@Run{label}()()"
+            );
+        }
     }
     let _ = writeln!(
         text,

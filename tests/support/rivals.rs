@@ -46,6 +46,11 @@ impl Rivals {
         }
     }
 
+    /// With another patience.
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
     /// Writes a program into the folder.
     pub fn write(&self, name: &str, text: &str) -> PathBuf {
         let path = self.folder.join(name);
