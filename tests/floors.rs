@@ -10,13 +10,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floors, lowest first. A floor uses only those before it.
-const FLOORS: [&str; 14] = [
+const FLOORS: [&str; 15] = [
     "base",
     "verdict",
     "syntax",
     "solve",
     "automata",
     "explore",
+    "protocol",
     "program",
     "system",
     "flow",

@@ -44,9 +44,21 @@ pub struct Edge {
     pub condition: Formula<Datum>,
     /// The state after it.
     pub target: StateId,
+    /// The branch of a `|` that it stands in.
+    pub thread: ThreadId,
+    /// The `|`s all of whose branches have ended before it, since the step before.
+    pub joined: Vec<ForkId>,
     /// The line that says so.
     pub span: Span,
 }
+
+/// A branch of a `|`, or what is in none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ThreadId(pub u32);
+
+/// A `|`, as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ForkId(pub u32);
 
 /// What a condition speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,6 +98,8 @@ pub struct Global {
     pub roles: Vec<Name>,
     /// What its conditions refer to besides the message at hand.
     pub registers: Vec<Register>,
+    /// Every branch of every `|`: which one, and in which thread it stands. [`ThreadId`] 0 is in none and not here.
+    threads: Vec<(ForkId, ThreadId)>,
     states: Vec<State>,
     start: StateId,
 }
@@ -98,6 +112,7 @@ impl Global {
             name,
             roles,
             registers: Vec::new(),
+            threads: Vec::new(),
             states: vec![State::default()],
             start: StateId(0),
         }
@@ -122,6 +137,57 @@ impl Global {
         if let Some(state) = self.states.get_mut(state.index()) {
             state.accepting = accepting;
         }
+    }
+
+    /// One more branch of `fork`, which stands in `parent`.
+    pub fn add_thread(&mut self, fork: ForkId, parent: ThreadId) -> ThreadId {
+        self.threads.push((fork, parent));
+        ThreadId(u32::try_from(self.threads.len()).unwrap_or(u32::MAX))
+    }
+
+    /// Has the threads of another protocol, with their numbers.
+    pub fn copy_threads(&mut self, other: &Self) {
+        self.threads.clone_from(&other.threads);
+    }
+
+    /// Lets the edges of `state` that are `edge` lead to `target`.
+    pub fn redirect(&mut self, state: StateId, edge: &Edge, target: StateId) {
+        let state = self.states.get_mut(state.index());
+        let edges = state.into_iter().flat_map(|state| &mut state.edges);
+        for found in edges.filter(|found| *found == edge) {
+            found.target = target;
+        }
+    }
+
+    /// The `|`s around a thread with its branch of each, innermost first.
+    fn branches(&self, thread: ThreadId) -> impl Iterator<Item = (ForkId, ThreadId)> {
+        let around = |thread: ThreadId| {
+            let index = (thread.0 as usize).checked_sub(1)?;
+            let (fork, parent) = *self.threads.get(index)?;
+            Some((fork, thread, parent))
+        };
+        let first = around(thread);
+        std::iter::successors(first, move |(_, _, parent)| around(*parent))
+            .map(|(fork, thread, _)| (fork, thread))
+    }
+
+    /// The `|` of which two threads are in different branches: what stands in them happens in any order.
+    #[must_use]
+    pub fn fork_between(&self, one: ThreadId, other: ThreadId) -> Option<ForkId> {
+        if one == other {
+            return None;
+        }
+        self.branches(one).find_map(|(fork, branch)| {
+            let mut others = self.branches(other);
+            let same = others.find(|(around, _)| *around == fork)?;
+            (same.1 != branch).then_some(fork)
+        })
+    }
+
+    /// Whether there is a `|` at all.
+    #[must_use]
+    pub fn has_forks(&self) -> bool {
+        !self.threads.is_empty()
     }
 
     /// Begins at `state`.
@@ -216,6 +282,8 @@ mod tests {
             payload: Payload::default(),
             condition: Formula::TRUE,
             target: end,
+            thread: ThreadId::default(),
+            joined: Vec::new(),
             span: Span::NOWHERE,
         };
         assert!(global.is_empty());
@@ -228,5 +296,19 @@ mod tests {
         assert_eq!(global.role(RoleId(1)).as_str(), "B");
         assert_eq!(global.all_edges().count(), 1);
         assert_eq!(global.role_ids().count(), 2);
+    }
+
+    #[test]
+    fn threads_of_different_branches_are_told() {
+        let mut global = Global::new("Forks".into(), Vec::new());
+        let outside = ThreadId::default();
+        let [left, right] = [0; 2].map(|_| global.add_thread(ForkId(0), outside));
+        let [one, other] = [0; 2].map(|_| global.add_thread(ForkId(1), left));
+        assert_eq!(global.fork_between(left, right), Some(ForkId(0)));
+        assert_eq!(global.fork_between(one, right), Some(ForkId(0)));
+        assert_eq!(global.fork_between(one, other), Some(ForkId(1)));
+        assert_eq!(global.fork_between(one, left), None);
+        assert_eq!(global.fork_between(outside, right), None);
+        assert_eq!(global.fork_between(one, one), None);
     }
 }

@@ -28,6 +28,28 @@ pub enum Phase {
     Fault(Name),
 }
 
+impl Phase {
+    /// In one word: `one-way`, `request`, `reply`, `fault`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OneWay => "one-way",
+            Self::Request => "request",
+            Self::Reply => "reply",
+            Self::Fault(_) => "fault",
+        }
+    }
+
+    /// The fault that it is.
+    #[must_use]
+    pub fn fault(self) -> Option<Name> {
+        match self {
+            Self::Fault(fault) => Some(fault),
+            _ => None,
+        }
+    }
+}
+
 /// The name of a message: what its receiver tells it by. Two messages of one sender to one receiver with equal labels
 /// are the same message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -140,6 +140,18 @@ codes! {
     Q0412 "correlation-optional" Warning;
     Q0413 "unroutable-input" Error;
 
+    Q0501 "not-implementable" Error;
+    Q0502 "mailbox-order" Error;
+    Q0503 "unknown-role" Error;
+    Q0504 "recursion-not-last" Error;
+    Q0505 "mixed-choice" Error;
+    Q0506 "shared-queue" Error;
+    Q0507 "unknown-message-part" Error;
+    Q0508 "caller-busy" Error;
+    Q0509 "self-message" Error;
+    Q0510 "conflicting-message" Error;
+    Q0511 "endless-definition" Error;
+
     Q0601 "unreachable-code" Warning;
     Q0602 "unused-correlation" Warning;
     Q0603 "allow-without-reason" Warning;

@@ -13,6 +13,7 @@ mod faults;
 mod input_kind;
 pub mod network;
 mod port_mismatch;
+pub mod protocol;
 mod subject;
 pub mod systems;
 mod undeclared_fault;

@@ -131,7 +131,7 @@ impl Work<'_> {
         memory: Option<usize>,
         progress: &mut dyn FnMut(Progress),
     ) -> Option<Judged> {
-        if !is_complete(self.program, system) {
+        if self.scope.properties.is_empty() || !is_complete(self.program, system) {
             return None;
         }
         let network = extract(self.program, system);

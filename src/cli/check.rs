@@ -5,6 +5,7 @@ use super::progress::Progress;
 use super::scope::Scope;
 use super::{interrupt, output};
 use crate::base::{Name, Sources};
+use crate::check::protocol::Sessions;
 use crate::check::systems::{Judgement, judge_systems};
 use crate::program::{Loaded, Program, load};
 use crate::report::baseline::Baseline;
@@ -146,8 +147,13 @@ fn judge(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
     if let Err(error) = narrow(&mut systems, arguments, &program) {
         return fail(arguments.format, Status::Unusable, &format!("{error:#}"));
     }
-    let judgement = explore(&program, &systems, &arguments.scope);
+    let sessions = Sessions::of(&program, &settings.constants);
+    diagnostics.extend(sessions.diagnostics.iter().cloned());
+    let mut judgement = explore(&program, &systems, &arguments.scope);
     diagnostics.extend(judgement.diagnostics);
+    judgement
+        .verdicts
+        .extend(sessions.judge(&arguments.scope.properties()));
     let asked = |source| program.is_asked(source);
     let mut report = Report::new(&sources, diagnostics, judgement.verdicts, &choices, asked);
     report.systems = System::all(
@@ -156,6 +162,7 @@ fn judge(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
         judgement.assumptions,
         choice.name.as_str(),
     );
+    report.protocols = sessions.count();
     report.elapsed = start.elapsed();
     if arguments.format == Format::Text {
         output::print(&text::findings(&report, output::styled()))?;
@@ -202,7 +209,7 @@ fn nothing(paths: &[PathBuf]) -> String {
         .iter()
         .map(|path| path.display().to_string())
         .collect();
-    format!("no .ol file in {}", paths.join(", "))
+    format!("no .ol or .session file in {}", paths.join(", "))
 }
 
 /// The paths, with the files of `quadrille.toml` that lie elsewhere.

@@ -1,11 +1,11 @@
 //! `quadrille graph [PATH…]`: who calls whom, over which ports; with `--service S`, what one service does.
 
 use super::output;
-use crate::base::{Diagnostic, Sources};
+use crate::base::Sources;
 use crate::extract::behaviour_of;
 use crate::program::communication::communication;
 use crate::program::{Loaded, Program, ServiceId, Settings, load};
-use crate::report::{Status, behaviour, graph, makes_unusable, undecided};
+use crate::report::{Status, behaviour, graph};
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -70,7 +70,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Status> {
         Some(service) => behaviour(&program, &sources, service, arguments.to)?,
         None => graph(&program, arguments.to),
     })?;
-    Ok(complain(&sources, &diagnostics))
+    Ok(output::complain_of(&sources, &diagnostics))
 }
 
 /// Who calls whom.
@@ -124,28 +124,4 @@ fn behaviour(
         Language::Mermaid => behaviour::mermaid(drawn, &network, sources),
         Language::Json => behaviour::json(drawn, &network, sources),
     })
-}
-
-/// Tells on stderr what could not be understood, and what that makes of the status.
-fn complain(sources: &Sources, diagnostics: &[Diagnostic]) -> Status {
-    let mut status = Status::Holds;
-    for diagnostic in diagnostics
-        .iter()
-        .filter(|diagnostic| makes_unusable(diagnostic) || undecided(diagnostic))
-    {
-        let span = diagnostic.primary.span;
-        let place = sources.get(span.source).map_or(String::new(), |source| {
-            format!("{}:{}: ", source.name(), source.position(span.start).line)
-        });
-        output::complain(&format!(
-            "{place}{}[{}]: {}",
-            diagnostic.severity, diagnostic.code, diagnostic.message
-        ));
-        status = match status {
-            Status::Unusable => status,
-            _ if undecided(diagnostic) => Status::Undecided,
-            _ => Status::Unusable,
-        };
-    }
-    status
 }

@@ -13,6 +13,7 @@ mod interrupt;
 mod man;
 mod output;
 mod progress;
+mod project;
 mod replay;
 mod run;
 mod scope;
@@ -47,6 +48,7 @@ struct Arguments {
 enum Command {
     Check(check::Arguments),
     Graph(graph::Arguments),
+    Project(project::Arguments),
     Run(run::Arguments),
     Explain(explain::Arguments),
     Init(init::Arguments),
@@ -86,6 +88,7 @@ fn run(words: &[OsString], start: Instant) -> Status {
     let done = match &arguments.command {
         Command::Check(arguments) => check::run(arguments, start),
         Command::Graph(arguments) => graph::run(arguments),
+        Command::Project(arguments) => project::run(arguments),
         Command::Run(arguments) => run::run(arguments, start),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Init(arguments) => init::run(arguments),

@@ -1,5 +1,7 @@
 //! Writing to people and pipes: a pipe that the reader has closed is no error.
 
+use crate::base::{Diagnostic, Sources};
+use crate::report::{Status, makes_unusable, undecided};
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context;
 use std::io::{self, ErrorKind, Write};
@@ -35,6 +37,33 @@ pub(super) fn print_raw(text: &[u8]) -> anyhow::Result<()> {
 pub(super) fn complain(line: &str) {
     // There is nowhere left to say that stderr is closed.
     let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// Tells on stderr what could not be understood, and what is wrong with sessions; and what that makes of the status.
+pub(super) fn complain_of(sources: &Sources, diagnostics: &[Diagnostic]) -> Status {
+    let mut status = Status::Holds;
+    for diagnostic in diagnostics {
+        let wrong = diagnostic.code.id().starts_with("Q05");
+        let became = match (makes_unusable(diagnostic), undecided(diagnostic)) {
+            (true, _) => Status::Unusable,
+            (_, true) => Status::Undecided,
+            _ if wrong => Status::Fails,
+            _ => continue,
+        };
+        let span = diagnostic.primary.span;
+        let place = sources.get(span.source).map_or(String::new(), |source| {
+            format!("{}:{}: ", source.name(), source.position(span.start).line)
+        });
+        complain(&format!(
+            "{place}{}[{}]: {}",
+            diagnostic.severity, diagnostic.code, diagnostic.message
+        ));
+        // The first that applies, as in every exit status.
+        let order = [Status::Unusable, Status::Fails, Status::Undecided];
+        let first = order.into_iter().find(|one| [status, became].contains(one));
+        status = first.unwrap_or(status);
+    }
+    status
 }
 
 fn quietly(written: io::Result<()>) -> anyhow::Result<()> {

@@ -1,6 +1,6 @@
 //! The options that say how far systems are explored.
 
-use crate::check::{network, systems};
+use crate::check::{network, protocol, systems};
 use crate::explore::Limits;
 use crate::explore::network::{Mishaps, Settings, Timeouts};
 use crate::verdict::{Coverage, Property};
@@ -155,16 +155,23 @@ impl Scope {
         };
         settings.step.eager = self.reduction == Reduction::Sound;
         settings.step.broken = settings.mishaps.breaks();
-        let properties = if self.property.is_empty() {
-            network::DEFAULT.to_vec()
-        } else {
-            self.property.clone()
-        };
+        let mut properties = self.properties();
+        properties.retain(|property| !property.is_of_protocols());
         systems::Scope {
             properties,
             settings,
             limits: limits(self.time.0, self.memory, stop),
             jobs: self.jobs.map_or_else(processors, usize::from),
+        }
+    }
+
+    /// What is judged: what was named, or else what is judged by default.
+    pub(super) fn properties(&self) -> Vec<Property> {
+        if self.property.is_empty() {
+            let defaults = network::DEFAULT.iter().chain(protocol::DEFAULT);
+            defaults.copied().collect()
+        } else {
+            self.property.clone()
         }
     }
 

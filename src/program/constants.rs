@@ -85,7 +85,9 @@ impl Constants {
             | Item::Type(_)
             | Item::Service(_)
             | Item::Foreign(_)
-            | Item::Interfaces(_) => {}
+            | Item::Interfaces(_)
+            | Item::Session(_)
+            | Item::Plays(_) => {}
         }
     }
 

@@ -13,7 +13,7 @@ pub(super) struct Asked {
     pub(super) named: bool,
 }
 
-/// Every file named, and every `.ol` file below the folders named, hidden ones left out; and the paths that are not
+/// Every file named, and every `.ol` and `.session` file below the folders named, hidden ones left out; and the paths that are not
 /// there or cannot be read, with the reason.
 pub(super) fn find(paths: &[PathBuf]) -> (Vec<Asked>, Vec<(PathBuf, String)>) {
     let mut asked: Vec<Asked> = Vec::new();
@@ -48,7 +48,7 @@ pub(super) fn find(paths: &[PathBuf]) -> (Vec<Asked>, Vec<(PathBuf, String)>) {
     (asked, missing)
 }
 
-/// Every `.ol` file below a folder, by path; what version control ignores is not left out. With them the folders that
+/// Every `.ol` and `.session` file below a folder, by path; what version control ignores is not left out. With them the folders that
 /// may not be read.
 fn below(folder: &Path) -> (Vec<PathBuf>, Vec<(PathBuf, String)>) {
     let mut closed = Vec::new();
@@ -68,7 +68,10 @@ fn below(folder: &Path) -> (Vec<PathBuf>, Vec<(PathBuf, String)>) {
         })
         .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
         .map(ignore::DirEntry::into_path)
-        .filter(|path| path.extension().is_some_and(|extension| extension == "ol"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "ol" || extension == "session")
+        })
         .collect();
     found.sort();
     (found, closed)

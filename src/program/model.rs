@@ -7,6 +7,7 @@ use crate::base::{Name, SourceId, Span};
 use crate::syntax::jolie::tree::{
     Basic, Cardinality, ExecutionMode, Expression, Identifier, Path, Process, Refinement,
 };
+use crate::syntax::session::tree::{Plays, Session};
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::path::PathBuf;
@@ -68,6 +69,17 @@ pub struct Program {
     pub tested: FxHashMap<Span, TypeId>,
     /// The sources of standard packages and standard include files.
     pub standard: Vec<SourceId>,
+    /// The sessions that modules declare.
+    pub sessions: Vec<SessionDeclaration>,
+}
+
+/// A session, in the module that declares it.
+#[derive(Clone, Debug)]
+pub struct SessionDeclaration {
+    /// The module.
+    pub module: ModuleId,
+    /// What it says.
+    pub session: Session,
 }
 
 impl Program {
@@ -150,6 +162,8 @@ pub struct Service {
     /// Whether everything that it is made of was found and could be read. When not, a reported cause may have
     /// taken ports, operations or definitions away: what follows from their absence must not be reported.
     pub complete: bool,
+    /// The roles that it plays.
+    pub plays: Vec<Plays>,
 }
 
 impl Service {

@@ -70,7 +70,7 @@ pub(super) fn interfaces(service: &Service) -> Option<&[Identifier]> {
 /// Whether a declaration is a symbol of its module, or an import of some.
 fn is_symbol(item: &Item) -> bool {
     match item {
-        Item::Import(_) | Item::Type(_) | Item::Interface(_) => true,
+        Item::Import(_) | Item::Type(_) | Item::Interface(_) | Item::Session(_) => true,
         Item::Service(service) => interfaces(service).is_none(),
         _ => false,
     }

@@ -7,7 +7,7 @@ use super::facts::Facts;
 use super::findings::Findings;
 use super::model::{
     DataType, DataTypeKind, InterfaceDefinition, Module, ModuleId, Program, Service, ServiceId,
-    ServiceKind, Table,
+    ServiceKind, SessionDeclaration, Table,
 };
 use super::module::Reached;
 use super::names::{Counts, Meaning, Names, names};
@@ -16,7 +16,7 @@ use super::similar::nearest;
 use super::types::Basics;
 use super::verify;
 use crate::base::{Code, Diagnostic, Name, Sources, Span};
-use crate::syntax::jolie::tree::{ExecutionMode, Identifier};
+use crate::syntax::jolie::tree::{ExecutionMode, Identifier, Item};
 use rustc_hash::FxHashMap;
 use std::path::Path;
 
@@ -64,6 +64,7 @@ pub(super) fn resolve(reached: &[Reached], sources: &Sources, findings: &mut Fin
     let names = names(reached, &plans, &mut counts, findings);
     let mut program = empty(&counts, &plans);
     program.modules = modules(reached, &plans, sources);
+    program.sessions = sessions(reached);
     let basics = Basics::add(&mut program.types);
     let mut resolver = Resolver {
         reached,
@@ -111,6 +112,7 @@ fn empty(counts: &Counts, plans: &[Plan]) -> Program {
         interfaces: vec![nameless; counts.interfaces],
         tested: FxHashMap::default(),
         standard: Vec::new(),
+        sessions: Vec::new(),
     }
 }
 
@@ -131,8 +133,23 @@ pub(super) fn unbuilt(plan: &Plan) -> Service {
         main: None,
         couriers: Vec::new(),
         embeds: Vec::new(),
+        plays: Vec::new(),
         complete: true,
     }
+}
+
+fn sessions(reached: &[Reached]) -> Vec<SessionDeclaration> {
+    let modules = reached.iter().enumerate();
+    let items =
+        modules.flat_map(|(module, one)| one.unit.items.iter().map(move |item| (module, item)));
+    let sessions = items.filter_map(|(module, item)| match item {
+        Item::Session(session) => Some(SessionDeclaration {
+            module: ModuleId::new(module),
+            session: (**session).clone(),
+        }),
+        _ => None,
+    });
+    sessions.collect()
 }
 
 fn modules(reached: &[Reached], plans: &[Plan], sources: &Sources) -> Vec<Module> {

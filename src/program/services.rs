@@ -109,7 +109,9 @@ impl<'a> Resolver<'a> {
             | Item::Interface(_)
             | Item::Service(_)
             | Item::Foreign(_)
-            | Item::Interfaces(_) => {}
+            | Item::Interfaces(_)
+            | Item::Session(_) => {}
+            Item::Plays(plays) => service.plays.push(plays.clone()),
         }
     }
 

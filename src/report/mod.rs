@@ -46,6 +46,8 @@ pub struct Report<'a> {
     pub verdicts: Vec<Judged>,
     /// The systems that were judged.
     pub systems: Vec<System>,
+    /// How many protocols were judged.
+    pub protocols: usize,
     /// How the run ends.
     pub status: Status,
     /// Whether a warning fails the run.
@@ -113,6 +115,7 @@ impl<'a> Report<'a> {
             findings,
             verdicts,
             systems: Vec::new(),
+            protocols: 0,
             status,
             deny_warnings: choices.deny_warnings,
             drawing: choices.drawing,
@@ -129,6 +132,7 @@ impl<'a> Report<'a> {
             findings: Vec::new(),
             verdicts: Vec::new(),
             systems: Vec::new(),
+            protocols: 0,
             status,
             deny_warnings: false,
             drawing: Drawing::default(),

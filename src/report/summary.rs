@@ -14,7 +14,7 @@ pub fn summary(report: &Report<'_>) -> String {
         .iter()
         .map(|system| system.services.len())
         .sum();
-    let services = counted(services, "service");
+    let services = subjects(services, report.protocols);
     let elapsed = duration(report.elapsed);
     if report.verdicts.is_empty() {
         let files = report.systems.iter().map(|system| system.files.len()).sum();
@@ -22,7 +22,15 @@ pub fn summary(report: &Report<'_>) -> String {
         let outcome = outcome(report).unwrap_or_else(|| "no findings".to_owned());
         return format!("{services} in {files}: {outcome} in {elapsed}");
     }
-    let systems = counted(report.systems.len(), "system");
+    let systems = match report
+        .systems
+        .iter()
+        .filter(|system| !system.services.is_empty())
+        .count()
+    {
+        0 if report.protocols > 0 => String::new(),
+        _ => format!(", {}", counted(report.systems.len(), "system")),
+    };
     let assumptions = report
         .systems
         .iter()
@@ -35,9 +43,22 @@ pub fn summary(report: &Report<'_>) -> String {
     let found = outcome(report).into_iter();
     let outcome: Vec<String> = answer(report).into_iter().chain(found).collect();
     format!(
-        "{services}, {systems}{assumptions}: {} in {elapsed}",
+        "{services}{systems}{assumptions}: {} in {elapsed}",
         outcome.join(", ")
     )
+}
+
+/// `3 services`, `1 session`, or both.
+fn subjects(services: usize, protocols: usize) -> String {
+    match (services, protocols) {
+        (services, 0) => counted(services, "service"),
+        (0, protocols) => counted(protocols, "session"),
+        (services, protocols) => format!(
+            "{}, {}",
+            counted(services, "service"),
+            counted(protocols, "session")
+        ),
+    }
 }
 
 /// What the verdicts say together; `None` when something fails, which the findings say.

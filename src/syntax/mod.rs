@@ -1,3 +1,4 @@
 //! Text to trees and back: one folder a language. The only place that sees pest.
 
 pub mod jolie;
+pub mod session;

@@ -110,4 +110,13 @@ impl Verdict {
             Outcome::Holds(_) => None,
         }
     }
+
+    /// The same, to be changed.
+    pub fn failure_mut(&mut self) -> Option<&mut Failure> {
+        match &mut self.result {
+            Outcome::Fails(failure) => Some(failure),
+            Outcome::Unknown(reason) => reason.candidate.as_deref_mut(),
+            Outcome::Holds(_) => None,
+        }
+    }
 }

@@ -37,6 +37,16 @@ properties! {
     Progress "progress";
     /// No fault that nobody handles leaves a partner waiting.
     Faults "faults";
+    /// The roles of a protocol can keep to it, each knowing only what it has sent and received.
+    Implementable "implementable";
+}
+
+impl Property {
+    /// Whether it is asked of protocols, and not of systems.
+    #[must_use]
+    pub fn is_of_protocols(self) -> bool {
+        matches!(self, Self::Implementable)
+    }
 }
 
 impl fmt::Display for Property {

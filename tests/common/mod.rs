@@ -5,8 +5,9 @@
 
 #![allow(dead_code, reason = "each test uses its part")]
 
-use quadrille::base::Code;
+use quadrille::base::{Code, Sources};
 use quadrille::check::network::replays_shown;
+use quadrille::check::protocol::{DEFAULT, Sessions};
 use quadrille::check::systems::{Judgement, Scope, judge_systems};
 use quadrille::explore::Limits;
 use quadrille::explore::network::{Mishaps, Settings as Exploration};
@@ -79,7 +80,7 @@ pub fn judge(folder: &Path, asked: &[PathBuf], mishaps: Option<Mishaps>) -> Outc
         settings: exploration(mishaps.unwrap_or_default()),
         ..Scope::default()
     };
-    let judgement = if mishaps.is_some() {
+    let mut judgement = if mishaps.is_some() {
         judge_systems(&program, &systems, &scope, &mut |_, _| {})
     } else {
         Judgement {
@@ -88,11 +89,14 @@ pub fn judge(folder: &Path, asked: &[PathBuf], mishaps: Option<Mishaps>) -> Outc
             ..Judgement::default()
         }
     };
+    let sessions = Sessions::of(&program, &[]);
     let unreplayed = unreplayed(&program, &systems, &judgement.verdicts, scope.settings);
     if let Some(settings) = &choice.settings {
         diagnostics.extend(settings.diagnostics(&program, &systems, &mut sources));
     }
     diagnostics.extend(judgement.diagnostics);
+    judgement.verdicts.extend(sessions.judge(DEFAULT));
+    diagnostics.extend(sessions.diagnostics.iter().cloned());
     let mut report = Report::new(
         &sources,
         diagnostics,
@@ -101,24 +105,27 @@ pub fn judge(folder: &Path, asked: &[PathBuf], mishaps: Option<Mishaps>) -> Outc
         |source| program.is_asked(source),
     );
     report.systems = System::all(&program, &systems, judgement.assumptions, "case");
-    let places = report
-        .findings
-        .iter()
-        .map(|finding| {
-            let span = finding.diagnostic.primary.span;
-            let source = sources.get(span.source);
-            Place {
-                file: source.map_or_else(String::new, |source| below(folder, source.name())),
-                line: source.map_or(0, |source| source.position(span.start).line),
-                code: finding.diagnostic.code.id().to_owned(),
-            }
-        })
-        .collect();
+    report.protocols = sessions.count();
+    let places = places(folder, &sources, &report);
     Outcome {
         places,
         unreplayed,
         report: shorten(folder, &text::render(&report, false)),
     }
+}
+
+/// Where the findings of a report are.
+fn places(folder: &Path, sources: &Sources, report: &Report<'_>) -> Vec<Place> {
+    let places = report.findings.iter().map(|finding| {
+        let span = finding.diagnostic.primary.span;
+        let source = sources.get(span.source);
+        Place {
+            file: source.map_or_else(String::new, |source| below(folder, source.name())),
+            line: source.map_or(0, |source| source.position(span.start).line),
+            code: finding.diagnostic.code.id().to_owned(),
+        }
+    });
+    places.collect()
 }
 
 /// How far systems are explored with these mishaps.

@@ -15,10 +15,11 @@ use pest::error::Error;
 use pest::iterators::Pairs;
 use std::sync::{Mutex, PoisonError};
 
-/// The parser that pest makes of `grammar/jolie.pest`.
+/// The parser that pest makes of `grammar/jolie.pest`, with `grammar/session.pest`, which shares its tokens.
 #[derive(pest_derive::Parser)]
 #[grammar = "../grammar/jolie.pest"]
-pub(super) struct JolieParser;
+#[grammar = "../grammar/session.pest"]
+pub(in crate::syntax) struct JolieParser;
 
 /// Enough for the deepest text that is not refused, in a build without optimisation.
 const STACK: usize = 192 << 20;
@@ -111,12 +112,26 @@ impl Reading<'_> {
     /// The declarations that can be read one by one.
     fn items(&mut self) -> Vec<Item> {
         let mut items = Vec::new();
-        for part in cut(self.text, self.tokens, is_item) {
+        let declared = |at: usize| is_item(self.word(at)) || self.is_session(at);
+        for part in cut(self.text, self.tokens, &declared) {
             if let Some(item) = self.part(Rule::only_item, part) {
                 items.push(item);
             }
         }
         items
+    }
+
+    fn word(&self, at: usize) -> &str {
+        let token = self.tokens.get(at);
+        token.map_or("", |token| &self.text[token.start..token.end])
+    }
+
+    /// Whether a session begins at a token: `session` alone is a name like any other.
+    fn is_session(&self, at: usize) -> bool {
+        let is_name = |token: &Token| token.kind == Kind::Word;
+        self.word(at) == "session"
+            && self.tokens.get(at + 1).is_some_and(is_name)
+            && self.word(at + 2) == "{"
     }
 
     fn part(&mut self, rule: Rule, part: &[Token]) -> Option<Item> {
@@ -167,7 +182,11 @@ impl Reading<'_> {
             return None;
         };
         let mut items = Vec::new();
-        for member in cut(self.text, body, is_member) {
+        let word = |at: usize| {
+            body.get(at)
+                .map_or("", |token| &self.text[token.start..token.end])
+        };
+        for member in cut(self.text, body, &|at| is_member(word(at))) {
             items.extend(self.part(Rule::only_service_item, member));
         }
         let span = Span::new(self.source, part[0].start, close.end);
@@ -231,12 +250,13 @@ fn is_member(word: &str) -> bool {
             | "define"
             | "embed"
             | "foreign"
+            | "plays"
     )
 }
 
 /// Cuts tokens before each word outside brackets that starts a declaration. A closing brace closes the round and
 /// square brackets that were left open inside it.
-fn cut<'t>(text: &str, tokens: &'t [Token], starts: fn(&str) -> bool) -> Vec<&'t [Token]> {
+fn cut<'t>(text: &str, tokens: &'t [Token], starts: &dyn Fn(usize) -> bool) -> Vec<&'t [Token]> {
     let word = |at: usize| {
         tokens
             .get(at)
@@ -257,7 +277,7 @@ fn cut<'t>(text: &str, tokens: &'t [Token], starts: fn(&str) -> bool) -> Vec<&'t
             (Kind::Close, _) => {
                 open.pop_if(|bracket| *bracket != "{");
             }
-            (Kind::Word, keyword) if open.is_empty() && at > begin && starts(keyword) => {
+            (Kind::Word, _) if open.is_empty() && at > begin && starts(at) => {
                 let previous = word(at - 1);
                 if !matches!(previous, "private" | "public" | "import" | "," | "as" | ".") {
                     parts.push(&tokens[begin..at]);

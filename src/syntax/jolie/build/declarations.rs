@@ -39,6 +39,8 @@ impl Builder {
             Rule::courier => Item::Courier(self.courier(pair)?),
             Rule::embed => Item::Embed(self.embed(pair)?),
             Rule::foreign => Item::Foreign(self.foreign(pair)?),
+            Rule::session => Item::Session(Box::new(self.session(pair)?)),
+            Rule::plays => Item::Plays(self.plays(pair)?),
             Rule::internal_interfaces => Item::Interfaces(self.identifiers(pair.into_inner())),
             _ => return None,
         })
@@ -98,7 +100,10 @@ impl Builder {
         Some(Execution { mode, span })
     }
 
-    fn correlation_set(&mut self, pair: Pair<'_, Rule>) -> Option<CorrelationSet> {
+    pub(in crate::syntax) fn correlation_set(
+        &mut self,
+        pair: Pair<'_, Rule>,
+    ) -> Option<CorrelationSet> {
         let span = self.span(&pair);
         let mut variables = Vec::new();
         for variable in pair.into_inner() {

@@ -263,7 +263,7 @@ impl Builder {
     }
 
     /// The literal of a literal pair; `None`, with an error, for an integer out of range.
-    pub(super) fn literal(&mut self, pair: &Pair<'_, Rule>) -> Option<Literal> {
+    pub(in crate::syntax) fn literal(&mut self, pair: &Pair<'_, Rule>) -> Option<Literal> {
         let written = pair.as_str();
         let span = self.span(pair);
         match pair.as_rule() {

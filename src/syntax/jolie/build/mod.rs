@@ -21,7 +21,7 @@ use pest::iterators::{Pair, Pairs};
 const DEPTH: usize = 2 * scan::LEVELS;
 
 /// Builds the trees of one parse.
-pub(super) struct Builder {
+pub(in crate::syntax) struct Builder {
     source: SourceId,
     offset: usize,
     depth: usize,
@@ -67,7 +67,7 @@ impl Builder {
         items
     }
 
-    fn span(&self, pair: &Pair<'_, Rule>) -> Span {
+    pub(in crate::syntax) fn span(&self, pair: &Pair<'_, Rule>) -> Span {
         let span = pair.as_span();
         Span::new(
             self.source,
@@ -76,12 +76,16 @@ impl Builder {
         )
     }
 
-    fn error(&mut self, code: Code, span: Span, message: impl Into<String>) {
+    pub(in crate::syntax) fn error(&mut self, code: Code, span: Span, message: impl Into<String>) {
         self.errors.push(Diagnostic::new(code, span, message));
     }
 
     /// Runs `build` one level deeper; `None` when that is too deep.
-    fn deeper<T>(&mut self, span: Span, build: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+    pub(in crate::syntax) fn deeper<T>(
+        &mut self,
+        span: Span,
+        build: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<T> {
         if self.depth >= DEPTH {
             if self.errors.iter().all(|error| error.code != Code::Q0002) {
                 self.errors.push(scan::too_deep(span));
@@ -94,14 +98,14 @@ impl Builder {
         result
     }
 
-    fn identifier(&self, pair: &Pair<'_, Rule>) -> Identifier {
+    pub(in crate::syntax) fn identifier(&self, pair: &Pair<'_, Rule>) -> Identifier {
         Identifier {
             name: Name::from(pair.as_str()),
             span: self.span(pair),
         }
     }
 
-    fn identifiers(&self, pairs: Pairs<'_, Rule>) -> Vec<Identifier> {
+    pub(in crate::syntax) fn identifiers(&self, pairs: Pairs<'_, Rule>) -> Vec<Identifier> {
         pairs.map(|pair| self.identifier(&pair)).collect()
     }
 

@@ -10,6 +10,7 @@ use crate::syntax::jolie::tree::{
     EmbedBinding, Embedded, EmbeddedProgram, ExecutionMode, Foreign, Identifier, Import, Interface,
     Item, Operation, Port, Process, Service, Signature, Technology, TypeDeclaration,
 };
+use crate::syntax::session::print as session;
 
 /// Declarations, with an empty line between those that have braces.
 pub(super) fn items(writer: &mut Writer, items: &[Item]) {
@@ -34,6 +35,7 @@ fn is_line(item: &Item) -> bool {
             | Item::Execution(_)
             | Item::Embed(_)
             | Item::Interfaces(_)
+            | Item::Plays(_)
     )
 }
 
@@ -71,6 +73,8 @@ fn item(writer: &mut Writer, tree: &Item) {
             writer.put("Interfaces: ");
             identifiers(writer, names);
         }
+        Item::Session(tree) => session::session(writer, tree),
+        Item::Plays(tree) => session::plays(writer, tree),
     }
 }
 
@@ -118,7 +122,7 @@ fn constant(writer: &mut Writer, tree: &Constant) {
     }
 }
 
-fn correlation_set(writer: &mut Writer, tree: &CorrelationSet) {
+pub(in crate::syntax) fn correlation_set(writer: &mut Writer, tree: &CorrelationSet) {
     declaration(writer, "cset ", |writer| {
         writer.lines(",", &tree.variables, |writer, variable| {
             path(writer, &variable.path);

@@ -3,7 +3,7 @@
 use crate::syntax::jolie::tree::{Basic, Literal, Number};
 
 /// The text of a literal; a negative number carries its sign.
-pub(super) fn literal(literal: &Literal) -> String {
+pub(in crate::syntax) fn literal(literal: &Literal) -> String {
     match literal {
         Literal::Bool(value) => value.to_string(),
         Literal::Int(value) => value.to_string(),

@@ -22,11 +22,11 @@
 //! - texts of foreign entries have no white space, `"` is not in an `enum`, no double is not a number.
 
 mod data;
-mod declaration;
+pub(in crate::syntax) mod declaration;
 mod expression;
-mod literal;
+pub(in crate::syntax) mod literal;
 mod process;
-mod writer;
+pub(in crate::syntax) mod writer;
 
 use super::tree::{Expression, File, Path, Process, Type};
 use writer::Writer;

@@ -4,19 +4,19 @@ const INDENT: &str = "    ";
 
 /// Text under construction.
 #[derive(Default)]
-pub(super) struct Writer {
+pub(in crate::syntax) struct Writer {
     text: String,
     depth: usize,
 }
 
 impl Writer {
     /// Appends text that has no line end to be indented.
-    pub(super) fn put(&mut self, text: &str) {
+    pub(in crate::syntax) fn put(&mut self, text: &str) {
         self.text.push_str(text);
     }
 
     /// Ends the line and indents the next one.
-    pub(super) fn line(&mut self) {
+    pub(in crate::syntax) fn line(&mut self) {
         self.text.push('\n');
         for _ in 0..self.depth {
             self.text.push_str(INDENT);
@@ -24,19 +24,19 @@ impl Writer {
     }
 
     /// Ends the line and leaves the next one empty.
-    pub(super) fn blank(&mut self) {
+    pub(in crate::syntax) fn blank(&mut self) {
         self.text.push('\n');
     }
 
     /// Writes what is one level deeper.
-    pub(super) fn deeper(&mut self, write: impl FnOnce(&mut Self)) {
+    pub(in crate::syntax) fn deeper(&mut self, write: impl FnOnce(&mut Self)) {
         self.depth += 1;
         write(self);
         self.depth -= 1;
     }
 
     /// Writes `{`, what is inside on lines of its own, and `}`.
-    pub(super) fn braces(&mut self, write: impl FnOnce(&mut Self)) {
+    pub(in crate::syntax) fn braces(&mut self, write: impl FnOnce(&mut Self)) {
         self.put("{");
         self.deeper(|writer| {
             writer.line();
@@ -47,7 +47,7 @@ impl Writer {
     }
 
     /// Writes each part, with `separator` between them.
-    pub(super) fn separated<T>(
+    pub(in crate::syntax) fn separated<T>(
         &mut self,
         separator: &str,
         parts: impl IntoIterator<Item = T>,
@@ -62,7 +62,7 @@ impl Writer {
     }
 
     /// Writes each part on a line of its own, with `separator` at the end of each line but the last.
-    pub(super) fn lines<T>(
+    pub(in crate::syntax) fn lines<T>(
         &mut self,
         separator: &str,
         parts: impl IntoIterator<Item = T>,
@@ -78,7 +78,7 @@ impl Writer {
     }
 
     /// The text.
-    pub(super) fn finish(self) -> String {
+    pub(in crate::syntax) fn finish(self) -> String {
         self.text
     }
 }

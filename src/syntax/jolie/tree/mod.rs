@@ -18,6 +18,7 @@ pub use ports::*;
 pub use types::*;
 
 use crate::base::{Name, SourceId, Span};
+use crate::syntax::session::tree::{Plays, Session};
 
 /// A name where it was written.
 #[derive(Clone, Copy, Debug)]
@@ -76,6 +77,10 @@ pub enum Item {
     Foreign(Foreign),
     /// `Interfaces: I, J`, in an internal service only
     Interfaces(Vec<Identifier>),
+    /// `session S { … }`, not Jolie's own
+    Session(Box<Session>),
+    /// `plays S.R`, not Jolie's own
+    Plays(Plays),
 }
 
 /// A string literal where it was written, escapes resolved.

@@ -1,0 +1,173 @@
+//! Judgements of protocols: from automata of interactions to verdicts.
+//!
+//! In come protocols with the deliveries that matter for them; out come verdicts. A session describes services of Jolie
+//! and is judged by Jolie's delivery, a mailbox; the answer of the literature, with a queue for each pair of roles, stands
+//! beside it and fails nothing. Protocols of other languages are judged by the latter alone.
+
+mod sessions;
+mod words;
+
+pub use sessions::Sessions;
+
+use crate::automata::global::{Global, Interaction};
+use crate::automata::label::Phase;
+use crate::base::{Diagnostic, Name, Severity, Span};
+use crate::protocol::implementable::{Answer, Delivery, Kind, Obstacle, implementable};
+use crate::verdict::{
+    Actor, Coverage, Failure, Outcome, Parameters, Property, Reason, Step, StepKind, Trace, Verdict,
+};
+
+/// The properties that are judged of protocols unless others are asked for.
+pub const DEFAULT: &[Property] = &[Property::Implementable];
+
+/// By which rules messages travel in the systems that a protocol is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rules {
+    /// Those of Jolie: the other delivery is told beside it.
+    Jolie,
+    /// A queue for each pair of roles.
+    PeerToPeer,
+}
+
+/// Judges a protocol.
+#[must_use]
+pub fn judge(global: &Global, rules: Rules, properties: &[Property]) -> Vec<Verdict> {
+    if !properties.contains(&Property::Implementable) {
+        return Vec::new();
+    }
+    let between_pairs = verdicts(global, Delivery::PeerToPeer);
+    if rules == Rules::PeerToPeer {
+        return between_pairs;
+    }
+    let mut found = verdicts(global, Delivery::Mailbox);
+    let holds = |verdicts: &[Verdict]| {
+        verdicts
+            .iter()
+            .all(|one| matches!(one.result, Outcome::Holds(_)))
+    };
+    if holds(&between_pairs) {
+        for failure in found.iter_mut().filter_map(Verdict::failure_mut) {
+            failure.diagnostic.notes.push(ONLY_HERE.to_owned());
+        }
+    }
+    let said: Vec<Diagnostic> = found
+        .iter()
+        .filter_map(Verdict::failure)
+        .map(|failure| failure.diagnostic.clone())
+        .collect();
+    for mut verdict in between_pairs {
+        if let Some(failure) = verdict.failure_mut()
+            && !said.contains(&failure.diagnostic)
+        {
+            failure.diagnostic.severity = Severity::Note;
+            failure.diagnostic.notes.push(NOT_HERE.to_owned());
+        }
+        found.push(verdict);
+    }
+    found
+}
+
+/// What is told of what fails by Jolie's delivery alone.
+const ONLY_HERE: &str =
+    "with a queue for each pair of roles it could be implemented; Jolie has one for each receiver";
+
+/// What is told of what fails by the other delivery alone.
+const NOT_HERE: &str = "this needs a queue for each pair of roles; Jolie has one for each receiver";
+
+fn verdicts(global: &Global, delivery: Delivery) -> Vec<Verdict> {
+    let verdict = |subject: Option<Name>, result, theorem| Verdict {
+        property: Property::Implementable,
+        system: global.name.to_string(),
+        subject: subject.map(|name| name.to_string()),
+        result,
+        parameters: Parameters::default(),
+        semantics: match delivery {
+            Delivery::Mailbox => "jolie",
+            Delivery::PeerToPeer => "async",
+        },
+        reduction: "none",
+        theorem,
+        states: global.len(),
+        transitions: global.all_edges().count(),
+    };
+    match implementable(global, delivery) {
+        Answer::Implementable(_) => {
+            let theorem = match delivery {
+                Delivery::PeerToPeer => "send and receive validity (CAV 2023)",
+                Delivery::Mailbox => "send validity, no message overtaken in a mailbox",
+            };
+            vec![verdict(
+                None,
+                Outcome::Holds(Coverage::Proved),
+                Some(theorem),
+            )]
+        }
+        Answer::Unknown(message) => {
+            let reason = Reason {
+                code: "limit",
+                message,
+                candidate: None,
+            };
+            vec![verdict(None, Outcome::Unknown(reason), None)]
+        }
+        Answer::Not(obstacles) => obstacles
+            .iter()
+            .map(|obstacle| {
+                let failure = Failure {
+                    diagnostic: words::told(global, obstacle),
+                    trace: trace(global, obstacle),
+                };
+                let role = Some(global.role(obstacle.role));
+                verdict(role, Outcome::Fails(Box::new(failure)), None)
+            })
+            .collect(),
+    }
+}
+
+/// The run in which the role is wrong.
+fn trace(global: &Global, obstacle: &Obstacle) -> Trace {
+    let steps = obstacle
+        .second
+        .iter()
+        .map(|edge| step(global, edge.interaction, edge.span));
+    let waits = |subject: Option<Name>, span: Span| Step {
+        kind: StepKind::Wait,
+        from: actor(global, obstacle.role),
+        to: None,
+        subject,
+        values: None,
+        span,
+    };
+    let standing = match obstacle.kind {
+        Kind::Mailbox => vec![waits(Some(obstacle.step.label.operation), obstacle.span)],
+        _ => Vec::new(),
+    };
+    Trace {
+        steps: steps.collect(),
+        loop_from: None,
+        standing,
+    }
+}
+
+fn step(global: &Global, interaction: Interaction, span: Span) -> Step {
+    let label = interaction.label;
+    Step {
+        kind: match label.phase {
+            Phase::OneWay | Phase::Request => StepKind::Send,
+            Phase::Reply => StepKind::Reply,
+            Phase::Fault(_) => StepKind::Fault,
+        },
+        from: actor(global, interaction.from),
+        to: Some(actor(global, interaction.to)),
+        subject: Some(label.phase.fault().unwrap_or(label.operation)),
+        values: None,
+        span,
+    }
+}
+
+fn actor(global: &Global, role: crate::automata::label::RoleId) -> Actor {
+    Actor {
+        name: global.role(role),
+        session: None,
+    }
+}

@@ -1,0 +1,62 @@
+//! The sessions of the programs that were read, as protocols.
+
+use super::Rules;
+use crate::automata::global::Global;
+use crate::base::{Diagnostic, Name};
+use crate::program::Program;
+use crate::protocol::session::lower;
+use crate::syntax::jolie::tree::Literal;
+use crate::verdict::{Property, Verdict};
+use rustc_hash::FxHashMap;
+
+/// Sessions with what they mean.
+#[derive(Debug)]
+pub struct Sessions {
+    /// Those that mean something.
+    pub protocols: Vec<Global>,
+    /// What is wrong with them.
+    pub diagnostics: Vec<Diagnostic>,
+    count: usize,
+}
+
+impl Sessions {
+    /// Those of all modules that are not standard, with the constants of the command line.
+    #[must_use]
+    pub fn of(program: &Program, constants: &[(Name, Literal)]) -> Self {
+        let constants = constants.iter().filter_map(|(name, value)| {
+            let number = match value {
+                Literal::Int(number) => i64::from(*number),
+                Literal::Long(number) => *number,
+                _ => return None,
+            };
+            Some((*name, number))
+        });
+        let constants: FxHashMap<Name, i64> = constants.collect();
+        let mut sessions = Self {
+            protocols: Vec::new(),
+            diagnostics: Vec::new(),
+            count: program.sessions.len(),
+        };
+        for declared in &program.sessions {
+            let lowered = lower(&declared.session, &constants);
+            sessions.diagnostics.extend(lowered.diagnostics);
+            sessions.protocols.extend(lowered.global);
+        }
+        sessions
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The verdicts on those that mean something.
+    #[must_use]
+    pub fn judge(&self, properties: &[Property]) -> Vec<Verdict> {
+        let verdicts = self.protocols.iter();
+        verdicts
+            .flat_map(|global| super::judge(global, Rules::Jolie, properties))
+            .collect()
+    }
+}
