@@ -114,6 +114,12 @@ codes! {
     Q0131 "parameter-mismatch" Error;
     Q0132 "invalid-settings" Error;
 
+    Q0201 "missing-field" Error;
+    Q0202 "unexpected-field" Error;
+    Q0203 "wrong-kind" Error;
+    Q0204 "wrong-number" Error;
+    Q0205 "refused-value" Error;
+
     Q0301 "deadlock" Error;
     Q0302 "stuck" Error;
     Q0303 "orphan-message" Warning;

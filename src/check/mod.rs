@@ -11,6 +11,7 @@ mod correlation_optional;
 mod correlation_unset;
 mod faults;
 mod input_kind;
+mod message_types;
 pub mod network;
 mod port_mismatch;
 pub mod protocol;
@@ -48,21 +49,22 @@ enum Basis {
 
 use Basis::{Absence, Presence};
 
-/// The judgements, each with the code that it reports.
-const TABLE: &[(Code, Basis, Judge)] = &[
-    (Code::Q0311, Absence, unimplemented_operation::judge),
-    (Code::Q0312, Absence, unexposed_input::judge),
-    (Code::Q0313, Presence, input_kind::judge),
-    (Code::Q0314, Absence, undeclared_fault::judge),
-    (Code::Q0315, Absence, unraised_fault::judge),
-    (Code::Q0316, Absence, port_mismatch::judge),
-    (Code::Q0317, Absence, unknown_compensation::judge),
-    (Code::Q0318, Absence, unknown_redirection::judge),
-    (Code::Q0411, Absence, correlation_unset::judge),
-    (Code::Q0412, Absence, correlation_optional::judge),
-    (Code::Q0413, Absence, unroutable_input::judge),
-    (Code::Q0601, Presence, unreachable_code::judge),
-    (Code::Q0602, Absence, unused_correlation::judge),
+/// The judgements, each with the codes that it reports.
+const TABLE: &[(&[Code], Basis, Judge)] = &[
+    (message_types::CODES, Absence, message_types::judge),
+    (&[Code::Q0311], Absence, unimplemented_operation::judge),
+    (&[Code::Q0312], Absence, unexposed_input::judge),
+    (&[Code::Q0313], Presence, input_kind::judge),
+    (&[Code::Q0314], Absence, undeclared_fault::judge),
+    (&[Code::Q0315], Absence, unraised_fault::judge),
+    (&[Code::Q0316], Absence, port_mismatch::judge),
+    (&[Code::Q0317], Absence, unknown_compensation::judge),
+    (&[Code::Q0318], Absence, unknown_redirection::judge),
+    (&[Code::Q0411], Absence, correlation_unset::judge),
+    (&[Code::Q0412], Absence, correlation_optional::judge),
+    (&[Code::Q0413], Absence, unroutable_input::judge),
+    (&[Code::Q0601], Presence, unreachable_code::judge),
+    (&[Code::Q0602], Absence, unused_correlation::judge),
 ];
 
 /// Judges every service of `program` that was written by its author, and returns what is wrong, by place.
@@ -87,7 +89,7 @@ pub fn judge(program: &Program) -> Vec<Diagnostic> {
 
 /// The codes that [`judge`] reports, in the order of the table.
 pub fn codes() -> impl Iterator<Item = Code> {
-    TABLE.iter().map(|(code, _, _)| *code)
+    TABLE.iter().flat_map(|(codes, _, _)| codes.iter().copied())
 }
 
 fn judged(program: &Program) -> impl Iterator<Item = ServiceId> {

@@ -219,7 +219,7 @@ fn a_fault_of_a_call_is_a_note() {
                 embed Far in Far
                 inputPort In {{ location: \"local\" requestResponse: a( int )( int ) }}
                 main {{ a( x )( y ) {{
-                    far@Far( x )( y ) }} }} }}"
+                    far@Far( 1 )( y ) }} }} }}"
         )
     };
     assert_eq!(found(&text("throw( F )")), [(Code::Q0314, Note, 9)]);
@@ -236,7 +236,7 @@ fn a_misspelt_handler() {
                     requestResponse: far( int )( int ) throws SoldOut( void ) }}
                 main {{ scope( s ) {{
                     install( {handled} => x = 1 );
-                    far@Far( x )( y ) }} }} }}"
+                    far@Far( 1 )( y ) }} }} }}"
         )
     };
     assert_eq!(found(&text("SoldOt")), [(Code::Q0315, Warning, 5)]);
@@ -340,7 +340,7 @@ fn chat(mode: &str, aliases: &str, behaviour: &str) -> String {
     format!(
         "type Login {{ user: string sid?: string }}
 type Open {{ sid: string }}
-type Ticket {{ sid: string }}
+type Ticket {{ sid?: string }}
 type Message {{ sid: string text: string }}
 service Main {{ execution: {mode} cset {{ sid: {aliases} }}
 inputPort In {{ location: \"local\" requestResponse: login( Login )( Ticket )

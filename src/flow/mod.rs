@@ -17,6 +17,7 @@ mod parallel;
 mod path;
 mod reader;
 mod resize;
+pub mod shape;
 mod source;
 #[cfg(test)]
 mod tests;

@@ -4,8 +4,9 @@
 
 use super::library;
 use super::value::{Basic, Text, Value, Vector};
+use crate::program::refinement::{has_length, in_ranges};
 use crate::program::{DataField, DataTypeKind, Program, TypeId};
-use crate::syntax::jolie::tree::{self, Number, Refinement};
+use crate::syntax::jolie::tree::{self, Refinement};
 
 /// More types than this inside of one another, and the value is refused: a choice may lead back to itself.
 const DEEPEST: usize = 4000;
@@ -54,7 +55,8 @@ fn checked(
             open,
         } => {
             root(*basic, refinements, value, path)?;
-            if fields.is_empty() && *open {
+            // Of an open type Jolie looks at no field, not even at one that it names.
+            if *open {
                 return Ok(());
             }
             for (name, field) in fields {
@@ -66,9 +68,7 @@ fn checked(
             }
             // A name that no program wrote is not interned by asking for it: it would stay for ever.
             let declared = |name: &Text| ustr::existing_ustr(name);
-            let known = |name: &Text| {
-                *open || declared(name).is_some_and(|name| fields.contains_key(&name))
-            };
+            let known = |name: &Text| declared(name).is_some_and(|name| fields.contains_key(&name));
             let mut names = value.children().map(|(name, _)| name);
             if names.all(known) {
                 return Ok(());
@@ -184,35 +184,12 @@ fn found(value: &Value) -> String {
 
 fn satisfies(refinement: &Refinement, value: &Value) -> bool {
     match refinement {
-        Refinement::Ranges(ranges) => ranges.iter().any(|(from, to)| {
-            let low = from.is_none_or(|from| at_most(from, value));
-            low && to.is_none_or(|to| at_least(to, value))
-        }),
-        Refinement::Length(from, to) => {
-            let length = value.as_string().encode_utf16().count();
-            from.is_none_or(|from| length >= from as usize)
-                && to.is_none_or(|to| length <= to as usize)
-        }
+        Refinement::Ranges(ranges) => in_ranges(ranges, value.as_long(), value.as_double()),
+        Refinement::Length(from, to) => has_length(*from, *to, &value.as_string()),
         Refinement::Regex(pattern) => library::matches_whole(pattern, &value.as_string()),
         Refinement::Enum(texts) => {
             let text = value.as_string();
             texts.iter().any(|known| *known == text.as_str())
         }
-    }
-}
-
-fn at_most(bound: Number, value: &Value) -> bool {
-    match bound {
-        Number::Int(bound) => i64::from(bound) <= value.as_long(),
-        Number::Long(bound) => bound <= value.as_long(),
-        Number::Double(bound) => bound <= value.as_double(),
-    }
-}
-
-fn at_least(bound: Number, value: &Value) -> bool {
-    match bound {
-        Number::Int(bound) => i64::from(bound) >= value.as_long(),
-        Number::Long(bound) => bound >= value.as_long(),
-        Number::Double(bound) => bound >= value.as_double(),
     }
 }

@@ -1,0 +1,501 @@
+//! What steps make of the state: in comes a behaviour, out goes the state after it, none where nobody gets through.
+
+use super::evaluate::{Operator, computed};
+use super::place::Change;
+use super::run::{Frame, Run, State, Written, meet};
+use super::site::Leaves;
+use super::{Elements, Kinds, Root, Shape};
+use crate::base::Name;
+use crate::flow::path::indexed;
+use crate::program::Service;
+use crate::program::handlers::{Caught, caught, installed};
+use crate::syntax::jolie::tree::{
+    AssignOperator, Basic, Branch, Expression, Handler, HandlerName, Identifier, Key, Path,
+    Process, ProcessKind, Receive,
+};
+use crate::syntax::jolie::walk::{Node, output, paths};
+use crate::syntax::jolie::writes::writes;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
+
+/// So often a loop is tried before what it writes is given up.
+const ROUNDS: usize = 2;
+/// Of more parallel parts than this, none knows what any of them writes.
+const PARTS: usize = 8;
+
+impl<'p> Run<'p> {
+    /// Follows `init`, then `main`, then the couriers.
+    pub fn service(&mut self) {
+        let service: &'p Service = self.service;
+        self.state = Some(Arc::new(beginning(service)));
+        let mut around = Caught::default();
+        let main = service.main.iter().map(|main| &*main.body);
+        for root in service.init.iter().map(|init| &**init).chain(main.clone()) {
+            let found = caught(service, root);
+            around.names.extend(found.names);
+            around.all |= found.all;
+        }
+        self.frames.push(Frame::Scope(around));
+        for init in &service.init {
+            self.process(init);
+        }
+        let began = self.state.clone();
+        for main in main.clone() {
+            self.process(main);
+        }
+        let couriers = service
+            .couriers
+            .iter()
+            .flat_map(|courier| &courier.branches);
+        for branch in couriers {
+            self.state = Some(Shape::anything());
+            self.process(&branch.body);
+        }
+        // Who is handled by the session's own scope may come from anywhere.
+        if began.is_some() {
+            for root in service.init.iter().map(|init| &**init).chain(main) {
+                for handler in handlers(service, root) {
+                    self.state = Some(Shape::anything());
+                    self.process(&handler.body);
+                }
+            }
+        }
+        self.frames.pop();
+    }
+
+    /// Follows a behaviour.
+    #[allow(clippy::too_many_lines)] // one arm a kind: a table
+    pub fn process(&mut self, process: &'p Process) {
+        self.work(1);
+        if self.state.is_none() {
+            return;
+        }
+        match &process.kind {
+            ProcessKind::Sequence(parts) => parts.iter().for_each(|part| self.process(part)),
+            ProcessKind::Block(inner) | ProcessKind::Synchronized { body: inner, .. } => {
+                self.process(inner);
+            }
+            ProcessKind::Parallel(parts) => self.parallel(parts),
+            ProcessKind::Choice(branches) => self.choice(branches),
+            ProcessKind::ProvideUntil { provide, until } => {
+                self.repeat(process, &mut |run| run.choice(provide));
+                self.choice(until);
+            }
+            ProcessKind::Receive(receive) => self.receive(receive),
+            ProcessKind::Send(send) => {
+                let Some(output) = output(Node::Process(process)) else {
+                    return;
+                };
+                let answer = self.output(&output);
+                if let Some(target) = send.solicit.iter().find_map(|all| all.target.as_ref()) {
+                    self.put(target, answer);
+                }
+            }
+            ProcessKind::Forward {
+                request, response, ..
+            } => {
+                let response = response.iter().flatten();
+                request
+                    .iter()
+                    .chain(response)
+                    .for_each(|path| self.forget(path));
+            }
+            ProcessKind::Assign {
+                path,
+                operator,
+                value,
+            } => self.assigned(path, *operator, value),
+            ProcessKind::Copy { path, links, value } => {
+                let change = self.copied(value, indexed(path));
+                if *links {
+                    self.forget(path);
+                } else {
+                    self.write(path, change);
+                }
+            }
+            ProcessKind::Alias { path, .. } => self.forget(path),
+            ProcessKind::Step(step) => {
+                self.step(step);
+            }
+            ProcessKind::With { path, body } => {
+                self.with.push(path);
+                self.process(body);
+                self.with.pop();
+            }
+            ProcessKind::Undefine(path) => self.undefine(path),
+            ProcessKind::Spawn {
+                index,
+                bound,
+                result,
+                body,
+            } => self.spawn(index, bound, result.as_ref(), body),
+            ProcessKind::For {
+                init,
+                condition,
+                post,
+                body,
+            } => {
+                self.process(init);
+                self.while_(process, condition, &mut |run| {
+                    run.process(body);
+                    run.process(post);
+                });
+            }
+            ProcessKind::While { condition, body } => {
+                self.while_(process, condition, &mut |run| run.process(body));
+            }
+            ProcessKind::ForIn { item, body, .. } => {
+                self.repeat(process, &mut |run| {
+                    run.forget(item);
+                    run.process(body);
+                });
+            }
+            ProcessKind::Foreach { key, target, body } => {
+                self.asked(target);
+                self.repeat(process, &mut |run| {
+                    run.assign(key, Root::of(Kinds::of(Basic::String)));
+                    run.process(body);
+                });
+            }
+            ProcessKind::If {
+                branches,
+                otherwise,
+            } => self.if_(branches, otherwise.as_deref()),
+            ProcessKind::Scope { name, body } => self.scope(*name, body),
+            ProcessKind::Compensate(_) | ProcessKind::CurrentHandler => {
+                self.state = Some(Shape::anything());
+            }
+            ProcessKind::Throw { fault, value } => self.throw(process, *fault, value.as_ref()),
+            ProcessKind::Exit => self.state = None,
+            ProcessKind::Call(name) => self.call(name.name),
+            ProcessKind::Install(_)
+            | ProcessKind::LinkIn(_)
+            | ProcessKind::LinkOut(_)
+            | ProcessKind::Nothing => {}
+        }
+    }
+
+    fn assigned(&mut self, path: &'p Path, operator: AssignOperator, value: &'p Expression) {
+        let made = self.root(value);
+        let operator = match operator {
+            AssignOperator::Set => None,
+            AssignOperator::Add => Some(Operator::Add),
+            AssignOperator::Subtract => Some(Operator::Subtract),
+            AssignOperator::Multiply => Some(Operator::Multiply),
+            AssignOperator::Divide => Some(Operator::Divide),
+        };
+        let made = match operator {
+            None => made,
+            Some(operator) => computed(operator, &self.value(path).root, &made),
+        };
+        self.assign(
+            path,
+            Root {
+                at: Some(value.span),
+                ..made
+            },
+        );
+    }
+
+    fn undefine(&mut self, path: &'p Path) {
+        match self.place_of(path) {
+            Some(_) if !indexed(path) => self.write(path, Change::Remove),
+            _ => self.forget(path),
+        }
+    }
+
+    fn if_(&mut self, branches: &'p [(Expression, Process)], otherwise: Option<&'p Process>) {
+        let mut after = None;
+        for (condition, body) in branches {
+            self.root(condition);
+            let before = self.state.clone();
+            self.assume(condition, true);
+            self.process(body);
+            after = meet(after, self.state.take());
+            self.state = before;
+            self.assume(condition, false);
+        }
+        if let Some(otherwise) = otherwise {
+            self.process(otherwise);
+        }
+        self.state = meet(after, self.state.take());
+    }
+
+    fn while_(
+        &mut self,
+        whole: &'p Process,
+        condition: &'p Expression,
+        round: &mut dyn FnMut(&mut Self),
+    ) {
+        self.repeat(whole, &mut |run| {
+            run.root(condition);
+            run.assume(condition, true);
+            round(run);
+        });
+        self.root(condition);
+        self.assume(condition, false);
+    }
+
+    /// Follows any number of rounds: the state is the one before each, and after the last one.
+    fn repeat(&mut self, whole: &'p Process, round: &mut dyn FnMut(&mut Self)) {
+        let mut head = self.state.clone();
+        let mut stable = false;
+        self.tried += 1;
+        for _ in 0..ROUNDS {
+            self.state.clone_from(&head);
+            round(self);
+            let next = meet(head.clone(), self.state.take());
+            stable = next == head;
+            head = next;
+            if stable {
+                break;
+            }
+        }
+        self.state = head;
+        if !stable {
+            let written = self.written(whole);
+            self.havoc(&written);
+        }
+        self.tried -= 1;
+        let head = self.state.clone();
+        round(self);
+        // What a round begins with holds after it too.
+        self.state = if self.is_exhausted() { None } else { head };
+    }
+
+    fn choice(&mut self, branches: &'p [Branch]) {
+        let before = self.state.clone();
+        let mut after = None;
+        for branch in branches {
+            self.state.clone_from(&before);
+            self.receive(&branch.guard);
+            if let Some(body) = &branch.body {
+                self.process(body);
+            }
+            after = meet(after, self.state.take());
+        }
+        self.state = after;
+    }
+
+    fn receive(&mut self, receive: &'p Receive) {
+        let operation = receive.operation.name;
+        if let Some(target) = &receive.target {
+            let shape = self.request(operation);
+            self.put(target, shape);
+        }
+        let Some(reply) = &receive.reply else { return };
+        self.frames.push(Frame::Request(operation));
+        if let Some(body) = &reply.body {
+            self.process(body);
+        }
+        self.frames.pop();
+        let shape = match &reply.value {
+            Some(value) => self.tree(value),
+            None => Shape::nothing(),
+        };
+        let value = reply.value.as_ref().map(|value| value.span);
+        self.leaves(
+            Leaves::Answer(receive),
+            receive.operation.span,
+            value,
+            shape,
+        );
+    }
+
+    /// What a message of an operation may be, on whichever port it comes.
+    fn request(&mut self, operation: Name) -> Arc<Shape> {
+        let service: &'p Service = self.service;
+        let ports = service.input_ports.values();
+        let mut found: Option<Arc<Shape>> = None;
+        for offered in ports.filter_map(|port| port.operations.get(&operation)) {
+            let shape = self.declared.shape(offered.request());
+            found = Some(match found {
+                Some(known) => Shape::join(&known, &shape),
+                None => shape,
+            });
+        }
+        found.unwrap_or_else(Shape::anything)
+    }
+
+    fn throw(&mut self, process: &'p Process, fault: Identifier, value: Option<&'p Expression>) {
+        let shape = match value {
+            Some(value) => self.tree(value),
+            None => Shape::nothing(),
+        };
+        let mut around = self.frames.iter().rev();
+        let operation = around.find_map(|frame| match frame {
+            Frame::Request(operation) => Some(Some(*operation)),
+            Frame::Scope(caught) => caught.catches(fault.name).then_some(None),
+            Frame::Spawn => Some(None),
+        });
+        if let Some(Some(operation)) = operation {
+            let leaves = Leaves::Fault { fault, operation };
+            self.leaves(leaves, process.span, value.map(|value| value.span), shape);
+        }
+        self.state = None;
+    }
+
+    fn scope(&mut self, name: Identifier, body: &'p Process) {
+        let service: &'p Service = self.service;
+        let handlers = handlers(service, body);
+        self.frames.push(Frame::Scope(caught(service, body)));
+        let before = self.state.clone();
+        self.process(body);
+        self.frames.pop();
+        if handlers.is_empty() {
+            return;
+        }
+        let after = std::mem::replace(&mut self.state, before);
+        let mut written = self.written(body);
+        written.push(Written::At(vec![(name.name, 0)]));
+        self.havoc(&written);
+        let (began, mut after) = (self.state.take(), after);
+        for handler in handlers {
+            self.state.clone_from(&began);
+            self.process(&handler.body);
+            let faults = |name: &HandlerName| matches!(name, HandlerName::Fault(_));
+            if handler.names.iter().any(faults) {
+                after = meet(after, self.state.take());
+            }
+        }
+        self.state = after;
+    }
+
+    fn call(&mut self, name: Name) {
+        let service: &'p Service = self.service;
+        let Some(definition) = service.definitions.get(&name) else {
+            self.state = Some(Shape::anything());
+            return;
+        };
+        if self.calls.contains(&name) || self.calls.len() >= Self::CALLS {
+            let written = self.written(&definition.body);
+            self.havoc(&written);
+            return;
+        }
+        let with = std::mem::take(&mut self.with);
+        self.calls.push(name);
+        self.process(&definition.body);
+        self.calls.pop();
+        self.with = with;
+    }
+
+    fn spawn(
+        &mut self,
+        index: &'p Path,
+        bound: &'p Expression,
+        result: Option<&'p Path>,
+        body: &'p Process,
+    ) {
+        self.root(bound);
+        let before = self.state.clone();
+        self.frames.push(Frame::Spawn);
+        self.assign(index, Root::of(Kinds::of(Basic::Int)));
+        self.process(body);
+        self.frames.pop();
+        self.state = before;
+        if let Some(result) = result {
+            self.forget(result);
+        }
+    }
+
+    /// Parallel parts: what others write may be anything at any time; afterwards a variable is what the one part that
+    /// writes it has left there.
+    fn parallel(&mut self, parts: &'p [Process]) {
+        let written: Vec<Vec<Written>> = parts.iter().map(|part| self.written(part)).collect();
+        let before = self.state.clone();
+        written.iter().for_each(|places| self.havoc(places));
+        let blurred = self.state.clone();
+        let mut ends: Vec<State> = Vec::new();
+        for (number, part) in parts.iter().enumerate() {
+            if parts.len() > PARTS {
+                self.state.clone_from(&blurred);
+            } else {
+                self.state.clone_from(&before);
+                let others = written.iter().enumerate();
+                let others = others.filter(|(other, _)| *other != number);
+                others.for_each(|(_, places)| self.havoc(places));
+            }
+            self.process(part);
+            ends.push(self.state.take());
+        }
+        let Some(ends) = ends.into_iter().collect::<Option<Vec<Arc<Shape>>>>() else {
+            return;
+        };
+        self.state = blurred;
+        let (owners, all) = owners(&written);
+        if let (Some(state), false) = (&mut self.state, all) {
+            let state = Arc::make_mut(state);
+            for (name, owner) in owners {
+                if let Some(end) = owner.and_then(|owner| ends.get(owner)) {
+                    state.fields.insert(name, end.field(name));
+                }
+            }
+        }
+    }
+}
+
+/// Which part alone writes a variable, and whether one may write any.
+fn owners(written: &[Vec<Written>]) -> (FxHashMap<Name, Option<usize>>, bool) {
+    let mut owners: FxHashMap<Name, Option<usize>> = FxHashMap::default();
+    let mut all = false;
+    for (part, places) in written.iter().enumerate() {
+        for place in places {
+            match place {
+                Written::Anywhere => all = true,
+                Written::At(steps) => {
+                    let Some((first, _)) = steps.first() else {
+                        continue;
+                    };
+                    let owner = owners.entry(*first).or_insert(Some(part));
+                    *owner = owner.filter(|owner| *owner == part);
+                }
+            }
+        }
+    }
+    (owners, all)
+}
+
+/// The handlers that a behaviour may install into the scope around it.
+fn handlers<'p>(service: &'p Service, body: &'p Process) -> Vec<&'p Handler> {
+    let mut found = Vec::new();
+    let mut called = FxHashSet::default();
+    installed(service, body, &mut called, &mut |handler| {
+        found.push(handler)
+    });
+    found
+}
+
+/// What a service begins with: its ports, its arguments, its parameter, what faults may have left, and the constants that
+/// the command line may give.
+fn beginning(service: &Service) -> Shape {
+    let mut shape = Shape::root(Root::of(Kinds::of(Basic::Void)));
+    let given = service.parameter.iter().map(|(name, _)| name.name);
+    let named = ["args", "main", "init"].map(Name::from);
+    let outputs = service.output_ports.keys().copied();
+    let inputs = service.input_ports.keys().copied();
+    let names = outputs.chain(inputs).chain(given).chain(named);
+    for name in names.chain(constants(service)) {
+        shape.fields.insert(name, Elements::unknown());
+    }
+    shape
+}
+
+/// What may be a constant of the command line (`jolie -C`), which takes the place of a variable: it is called as
+/// constants are, and never written.
+fn constants(service: &Service) -> FxHashSet<Name> {
+    let mut read: FxHashSet<Name> = FxHashSet::default();
+    let mut written: FxHashSet<Name> = FxHashSet::default();
+    for process in service.behaviours() {
+        paths(process, &mut |path| {
+            let name = path.single_name().map(|name| name.name);
+            read.extend(name.filter(|name| name.starts_with(char::is_uppercase)));
+        });
+        writes(process, &mut |path| {
+            if let Some(Key::Name(name)) = path.segments.first().map(|first| &first.key) {
+                written.insert(name.name);
+            }
+        });
+    }
+    read.retain(|name| !written.contains(name));
+    read
+}
