@@ -171,6 +171,9 @@ impl Machine {
             return self.answer(parcel.caller, Err(Fault::io("Sending Channel is closed")));
         }
         match &mut found.body {
+            Body::Native(_) if self.schedule.is_seeded() && self.led.is_none() => {
+                self.schedule.put_off(instance, parcel);
+            }
             Body::Native(_) => self.call_native(instance, parcel),
             Body::Runtime => self.call_runtime(instance, parcel),
             Body::Ended => self.answer(parcel.caller, Err(Fault::io("Sending Channel is closed"))),

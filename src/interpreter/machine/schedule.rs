@@ -1,5 +1,6 @@
 //! Whose turn it is: threads that can go on, timers, and what comes from outside.
 
+use super::route::Parcel;
 use super::thread::{Caller, ThreadId};
 use super::{InstanceId, Machine};
 use crate::interpreter::fault::Fault;
@@ -94,6 +95,14 @@ pub enum Alarm {
     },
 }
 
+/// What happens next.
+enum Next {
+    /// A thread goes on.
+    Thread(ThreadId),
+    /// A standard service is called.
+    Native(InstanceId, Parcel),
+}
+
 impl Alarm {
     /// What one takes, with its places in the tables.
     const BYTES: usize = size_of::<Self>() + size_of::<[usize; 8]>();
@@ -102,6 +111,8 @@ impl Alarm {
 /// Who is next.
 pub struct Schedule {
     ready: VecDeque<ThreadId>,
+    /// Calls of standard services under a seed: in Jolie they run beside who calls, and are seen to happen later.
+    put_off: VecDeque<(InstanceId, Parcel)>,
     /// By time, then by the order in which they were set.
     alarms: BinaryHeap<Reverse<(Duration, u64)>>,
     set: rustc_hash::FxHashMap<u64, Alarm>,
@@ -134,6 +145,7 @@ impl Schedule {
         });
         Self {
             ready: VecDeque::new(),
+            put_off: VecDeque::new(),
             alarms: BinaryHeap::new(),
             set: rustc_hash::FxHashMap::default(),
             timeouts: VecDeque::new(),
@@ -228,13 +240,27 @@ impl Schedule {
         self.ready.pop_front()
     }
 
-    fn next_ready(&mut self) -> Option<ThreadId> {
-        if self.seeded && self.ready.len() > 1 {
-            let length = self.ready.len() as u64;
-            let at = usize::try_from(self.random() % length).unwrap_or_default();
-            return self.ready.swap_remove_back(at);
+    /// A standard service is called when chance will have it.
+    pub(super) fn put_off(&mut self, instance: InstanceId, parcel: Parcel) {
+        self.put_off.push_back((instance, parcel));
+    }
+
+    fn next_ready(&mut self) -> Option<Next> {
+        let (ready, put_off) = (self.ready.len(), self.put_off.len());
+        if !self.seeded || ready + put_off == 0 {
+            return self.ready.pop_front().map(Next::Thread);
         }
-        self.ready.pop_front()
+        let at = if ready + put_off == 1 {
+            0
+        } else {
+            let length = (ready + put_off) as u64;
+            usize::try_from(self.random() % length).unwrap_or_default()
+        };
+        if at < ready {
+            return self.ready.swap_remove_back(at).map(Next::Thread);
+        }
+        let (instance, parcel) = self.put_off.swap_remove_back(at - ready)?;
+        Some(Next::Native(instance, parcel))
     }
 }
 
@@ -256,14 +282,18 @@ impl Machine {
                 break Outcome::Interrupted;
             }
             self.alarms();
-            let Some(thread) = self.schedule.next_ready() else {
-                if let Some(outcome) = self.wait() {
-                    break outcome;
+            match self.schedule.next_ready() {
+                Some(Next::Thread(thread)) => {
+                    let portion = self.schedule.portion();
+                    self.take_turn(thread, portion);
                 }
-                continue;
-            };
-            let portion = self.schedule.portion();
-            self.take_turn(thread, portion);
+                Some(Next::Native(instance, parcel)) => self.call_native(instance, parcel),
+                None => {
+                    if let Some(outcome) = self.wait() {
+                        break outcome;
+                    }
+                }
+            }
         };
         // What cannot be written any more has nobody who reads it.
         let _ = self.output.flush();
