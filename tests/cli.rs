@@ -708,3 +708,51 @@ fn a_refusal_to_run_counts_what_was_judged() {
     let told = stderr(&run);
     assert!(told.contains("\n2 services, 1 system: "), "{told}");
 }
+
+#[test]
+fn roles_are_compared_and_a_failure_shows_its_run() {
+    let files = [
+        ("early.txt", "!a; ?b; end"),
+        ("late.txt", "?b; !a; end"),
+        ("many.txt", "rec X. !a; !a; ?b; X"),
+        ("one.txt", "rec X. !a; ?b; X"),
+        ("wrong.txt", "!a; ?b; Y"),
+    ];
+    let folder = folder("subtype", &files);
+    let yes = quadrille(&folder, &["subtype", "early.txt", "late.txt"]);
+    assert_eq!(yes.status.code(), Some(0));
+    let told = "early.txt is a subtype of late.txt (async): all 4 configurations fit\n";
+    assert_eq!(stdout(&yes), told);
+    let proved = quadrille(&folder, &["subtype", "many.txt", "one.txt"]);
+    assert_eq!(proved.status.code(), Some(0));
+    assert!(
+        stdout(&proved).contains("proved by an invariant"),
+        "{}",
+        stdout(&proved)
+    );
+    let no = quadrille(
+        &folder,
+        &["subtype", "late.txt", "early.txt", "--mode", "sync"],
+    );
+    assert_eq!(no.status.code(), Some(1));
+    assert_eq!(
+        stdout(&no),
+        "late.txt is no subtype of early.txt (sync):\n\
+         At once the subtype waits for a message, and none comes\n"
+    );
+    let run = quadrille(&folder, &["subtype", "many.txt", "late.txt"]);
+    assert_eq!(
+        stdout(&run),
+        "many.txt is no subtype of late.txt (async):\n  1. the supertype receives b\n  2. both send a\n\
+         The subtype has still to receive: b\n\
+         Then the subtype sends a, and the supertype has ended\n"
+    );
+    let unusable = quadrille(&folder, &["subtype", "wrong.txt", "late.txt"]);
+    assert_eq!(unusable.status.code(), Some(2));
+    assert!(
+        stderr(&unusable).contains("wrong.txt:1:9"),
+        "{}",
+        stderr(&unusable)
+    );
+    assert_eq!(status(&folder, &["subtype", "nowhere.txt", "late.txt"]), 2);
+}

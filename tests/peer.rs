@@ -3,7 +3,7 @@
 //! `QUADRILLE_JOLIE` names a launcher of real Jolie, such as the one that `tests/peer/assemble.sh` prints; without it,
 //! there is only a notice. `QUADRILLE_PEER_PROGRAMS` is how many programs of each family are tried,
 //! `QUADRILLE_PEER_SMALLER` how many differences are made smaller, which takes long; `QUADRILLE_PEER_MINUTES` how long
-//! programs whose prints are one of several are tried.
+//! programs whose prints are one of several are tried, and `QUADRILLE_PEER_FIRST` from which on.
 
 #![allow(
     clippy::unwrap_used,
@@ -22,7 +22,7 @@ mod output;
 
 use output::Output;
 use programs::{Program, apart, concurrent, confluent, repeated, together};
-use quadrille::interpreter::machine::{Machine, Settings};
+use quadrille::interpreter::machine::{Machine, Outcome, Settings};
 use quadrille::interpreter::value::Value;
 use quadrille::program::load;
 use rivals::Rivals;
@@ -48,11 +48,16 @@ const ALONE: u64 = 10;
 const RUNS: usize = 50;
 /// How long that may take: a run of real Jolie hangs now and then.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// How many of our seeds such a program gets; and how many before it counts as a difference.
-const SEEDS: u64 = 1_000;
-const MORE_SEEDS: u64 = 30_000;
-/// How many turns of threads one of our runs has.
+/// How many of our seeds such a program gets, and how many turns of threads a run has.
+const SEEDS: u64 = 500;
 const TURNS: u64 = 100_000;
+/// What no seed has printed is looked for: after so many turns runs that may still print it are led apart so many ways, of
+/// which so many go on; in so many runs, and so many times.
+const SLICE: u64 = 6;
+const APART: usize = 12;
+const KEPT: usize = 3;
+const MOST_RUNS: usize = 1_500;
+const RESTARTS: usize = 12;
 
 fn asked(variable: &str) -> Option<u64> {
     std::env::var(variable).ok()?.parse().ok()
@@ -252,37 +257,87 @@ fn programs_that_run_alone_end_the_same() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
-/// Runs a program with our seeds, in this process, until it has printed everything that is wanted; what is left of that,
-/// and what was printed.
-fn unmatched(
-    file: &Path,
-    mut wanted: BTreeSet<String>,
-    seeds: std::ops::Range<u64>,
-) -> (BTreeSet<String>, BTreeSet<String>) {
-    let loaded = load(&[file.to_path_buf()], &Default::default());
-    let (program, sources) = (Arc::new(loaded.program), Arc::new(loaded.sources));
-    let main = program.entry(Some("Main")).unwrap();
-    let mut seen = BTreeSet::new();
-    for seed in seeds {
-        if wanted.is_empty() {
-            break;
+/// A program that is run by us in this process, by whichever schedule.
+struct Ours {
+    program: Arc<quadrille::program::Program>,
+    sources: Arc<quadrille::base::Sources>,
+}
+
+impl Ours {
+    fn load(file: &Path) -> Self {
+        let loaded = load(&[file.to_path_buf()], &Default::default());
+        Self {
+            program: Arc::new(loaded.program),
+            sources: Arc::new(loaded.sources),
         }
+    }
+
+    /// What is printed when chance goes on from each of these numbers for so many turns; and whether the run has ended.
+    fn printed(&self, seeds: &[u64], turns: u64) -> (String, bool) {
         let output = Output::default();
         let settings = Settings {
-            seed: Some(seed),
-            turns: Some(TURNS),
+            seed: Some(0),
+            turns: Some(turns),
             ..Settings::default()
         };
         let written = Box::new(output.clone());
         let mut machine = Machine::new(settings, written, Box::new(std::io::sink()));
-        let started = machine.start(&program, Arc::clone(&sources), main, Value::VOID);
-        assert!(started.is_ok(), "{}", file.display());
-        machine.run();
-        let printed = apart(&output.text(), 1).swap_remove(0).unwrap_or_default();
-        wanted.remove(&printed);
-        seen.insert(printed);
+        let main = self.program.entry(Some("Main")).unwrap();
+        let started = machine.start(&self.program, Arc::clone(&self.sources), main, Value::VOID);
+        assert!(started.is_ok());
+        let ended = seeds.iter().any(|seed| {
+            machine.reseed(*seed);
+            machine.run() != Outcome::Interrupted
+        });
+        (output.text(), ended)
     }
-    (wanted, seen)
+
+    /// Runs with our seeds until everything that is wanted was printed; what is left of that, and what was printed.
+    fn unmatched(&self, mut wanted: BTreeSet<String>) -> (BTreeSet<String>, BTreeSet<String>) {
+        let mut seen = BTreeSet::new();
+        for seed in 0..SEEDS {
+            if wanted.is_empty() {
+                break;
+            }
+            let (output, _) = self.printed(&[seed], TURNS);
+            let printed = apart(&output, 1).swap_remove(0).unwrap_or_default();
+            wanted.remove(&printed);
+            seen.insert(printed);
+        }
+        (wanted, seen)
+    }
+
+    /// Whether some schedule prints this: those that have begun to are led apart a few turns later, and so on; now and
+    /// then all over again.
+    fn can_print(&self, wanted: &str) -> bool {
+        let wanted = format!("== 0\n{wanted}");
+        let mut fresh = 0;
+        for _ in 0..RESTARTS {
+            let mut open = vec![Vec::new()];
+            let mut runs = 0;
+            while let Some(seeds) = open.pop().filter(|_| runs < MOST_RUNS) {
+                let mut further = Vec::new();
+                for _ in 0..APART {
+                    let mut seeds: Vec<u64> = seeds.clone();
+                    fresh += 1;
+                    seeds.push(fresh);
+                    let (printed, ended) = self.printed(&seeds, SLICE);
+                    runs += 1;
+                    if printed == wanted && ended {
+                        return true;
+                    }
+                    if !ended && wanted.starts_with(&printed) {
+                        further.push((printed.len(), seeds));
+                    }
+                }
+                // Who has printed most goes on first, and not everybody may.
+                further.sort();
+                let few = further.len().saturating_sub(KEPT);
+                open.extend(further.drain(few..).map(|(_, seeds)| seeds));
+            }
+        }
+        false
+    }
 }
 
 /// What real Jolie has printed of a program in its runs, with how often it did so; and whether it came to an end.
@@ -311,9 +366,10 @@ fn concurrent_programs_print_one_of_ours() {
     let start = Instant::now();
     let most = asked("QUADRILLE_PEER_MINUTES")
         .map_or(Duration::MAX, |minutes| Duration::from_secs(60 * minutes));
-    let (mut tried, mut runs, mut unended, mut several) = (0, 0, 0, 0);
+    let (mut tried, mut runs, mut unended, mut several, mut led) = (0, 0, 0, 0, 0);
     let mut differences = Vec::new();
-    for seed in 0..count() {
+    let first = asked("QUADRILLE_PEER_FIRST").unwrap_or(0);
+    for seed in first..first + count() {
         if start.elapsed() > most {
             break;
         }
@@ -324,10 +380,11 @@ fn concurrent_programs_print_one_of_ours() {
         unended += usize::from(!ended);
         several += usize::from(printed.len() > 1);
         let file = rivals.write("one.ol", &together(std::slice::from_ref(&program)));
+        let ours = Ours::load(&file);
         let wanted: BTreeSet<String> = printed.keys().cloned().collect();
-        let (left, _) = unmatched(&file, wanted, 0..SEEDS);
-        let (left, seen) = unmatched(&file, left, SEEDS..MORE_SEEDS);
-        for print in left {
+        let (left, seen) = ours.unmatched(wanted);
+        led += left.len();
+        for print in left.into_iter().filter(|print| !ours.can_print(print)) {
             let difference = Difference {
                 seed,
                 program: program.clone(),
@@ -339,7 +396,8 @@ fn concurrent_programs_print_one_of_ours() {
         }
     }
     println!(
-        "concurrent: {runs} runs by real Jolie, {several} programs that print one of several things"
+        "concurrent: {runs} runs by real Jolie, {several} programs that print one of several things, {led} prints that no \
+         seed gives at once"
     );
     settle("concurrent", tried, unended, &differences);
 }

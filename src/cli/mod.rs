@@ -17,6 +17,7 @@ mod project;
 mod replay;
 mod run;
 mod scope;
+mod subtype;
 
 use crate::base::threads::STACK;
 use crate::report::Status;
@@ -52,6 +53,7 @@ enum Command {
     Run(run::Arguments),
     Explain(explain::Arguments),
     Init(init::Arguments),
+    Subtype(subtype::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -92,6 +94,7 @@ fn run(words: &[OsString], start: Instant) -> Status {
         Command::Run(arguments) => run::run(arguments, start),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Init(arguments) => init::run(arguments),
+        Command::Subtype(arguments) => subtype::run(arguments),
         Command::Completions(arguments) => completions::run(arguments, Arguments::command()),
         Command::Man(arguments) => man::run(arguments, Arguments::command()),
     };

@@ -1,4 +1,5 @@
-//! Protocols: what sessions mean, whether they can be implemented, and what each role does.
+//! Protocols: what sessions mean, whether they can be implemented, what each role does, and which role can stand in for
+//! which.
 //!
 //! In come trees of sessions ([`session`]) or protocols of other languages; [`Global`](crate::automata::global::Global)
 //! is what they have in common. Out come local automata and verdicts.
@@ -6,3 +7,4 @@
 pub mod implementable;
 pub mod projection;
 pub mod session;
+pub mod subtype;

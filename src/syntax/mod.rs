@@ -1,4 +1,5 @@
 //! Text to trees and back: one folder a language. The only place that sees pest.
 
+pub mod binary;
 pub mod jolie;
 pub mod session;

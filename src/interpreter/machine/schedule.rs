@@ -504,6 +504,11 @@ impl Machine {
         true
     }
 
+    /// From here on chance goes on from another number: runs that begin alike can be led apart.
+    pub fn reseed(&mut self, seed: u64) {
+        self.schedule.random = seed;
+    }
+
     /// What stops the machine from outside: Ctrl-C.
     pub fn interrupter(&self) -> impl Fn() + Send + use<> {
         let sender = self.schedule.sender();
