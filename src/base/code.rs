@@ -119,6 +119,7 @@ codes! {
     Q0203 "wrong-kind" Error;
     Q0204 "wrong-number" Error;
     Q0205 "refused-value" Error;
+    Q0206 "wider-type" Warning;
 
     Q0301 "deadlock" Error;
     Q0302 "stuck" Error;

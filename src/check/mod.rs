@@ -27,6 +27,7 @@ mod unreachable_code;
 mod unroutable_input;
 mod unused_correlation;
 mod waits;
+mod wider_type;
 
 #[cfg(test)]
 mod tests;
@@ -52,6 +53,7 @@ use Basis::{Absence, Presence};
 /// The judgements, each with the codes that it reports.
 const TABLE: &[(&[Code], Basis, Judge)] = &[
     (message_types::CODES, Absence, message_types::judge),
+    (&[Code::Q0206], Absence, wider_type::judge),
     (&[Code::Q0311], Absence, unimplemented_operation::judge),
     (&[Code::Q0312], Absence, unexposed_input::judge),
     (&[Code::Q0313], Presence, input_kind::judge),

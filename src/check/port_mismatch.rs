@@ -7,14 +7,14 @@
 //! Rule: the partner is certain ([`binding`]), both speak sodep or are local, and the client calls the operation:
 //! other protocols may map operations otherwise, answer whatever was asked, and cast values to the declared types.
 //! Missing there: an error. Of the other kind: a warning, since Jolie answers a notification silently and
-//! acknowledges a call with an empty reply; an error when that reply does not fit the response awaited. Basic types of
-//! the messages that have no value in common: an error. Message types proper are judged elsewhere.
+//! acknowledges a call with an empty reply; an error when that reply does not fit the response awaited. Types of which no
+//! value passes on both sides: an error. Types that share some values: `wider_type`.
 
 use super::subject::Subject;
 use crate::base::{Code, Diagnostic, Name, Severity, Span};
+use crate::flow::shape::{Declared, Shape, misfit};
 use crate::program::binding::{self, Partner};
-use crate::program::{DataTypeKind, Location, Operation, OutputPort, Program, Signature, TypeId};
-use crate::syntax::jolie::tree::Basic;
+use crate::program::{Location, Operation, OutputPort, Program, Signature};
 use crate::syntax::jolie::walk;
 use rustc_hash::FxHashMap;
 
@@ -107,7 +107,7 @@ impl Use<'_> {
         };
         let lost = match self.operation.signature {
             Signature::RequestResponse { response, .. } => {
-                !roots(self.program, response).contains(&Basic::Void)
+                misfit(self.program, response, &Shape::nothing()).is_some()
             }
             Signature::OneWay { .. } => false,
         };
@@ -123,75 +123,34 @@ impl Use<'_> {
         .help("declare it alike on both sides, best in one interface that both import")
     }
 
+    /// Some value must be of both types.
     fn types(&self, offered: &Operation) -> Option<Diagnostic> {
+        let program = self.program;
+        let mut ways = vec![("request", self.operation.request(), offered.request())];
+        if let (
+            Signature::RequestResponse {
+                response: awaited, ..
+            },
+            Signature::RequestResponse { response, .. },
+        ) = (&self.operation.signature, &offered.signature)
+        {
+            ways.push(("response", *response, *awaited));
+        }
+        let mut declared = Declared::new(program);
+        let mut apart = ways
+            .iter()
+            .filter(|(_, sent, taken)| misfit(program, *taken, &declared.shape(*sent)).is_some());
+        let (what, ..) = apart.next()?;
+        Some(self.apart(what, offered))
+    }
+
+    fn apart(&self, what: &str, offered: &Operation) -> Diagnostic {
         let name = self.operation.name.name;
-        let (sent, taken) = (self.operation.request(), offered.request());
-        let apart = |sent: TypeId, taken: TypeId| {
-            let taken = roots(self.program, taken);
-            roots(self.program, sent)
-                .iter()
-                .all(|sent| !taken.iter().any(|taken| accepts(*taken, *sent)))
-        };
-        let answer = match (&self.operation.signature, &offered.signature) {
-            (
-                Signature::RequestResponse {
-                    response: awaited, ..
-                },
-                Signature::RequestResponse { response, .. },
-            ) => apart(*response, *awaited),
-            _ => false,
-        };
-        let what = match (apart(sent, taken), answer) {
-            (true, _) => "request",
-            (false, true) => "response",
-            (false, false) => return None,
-        };
-        Some(
-            self.at(format!(
-                "the {what} of `{name}` can never be of the type that the other side declares"
-            ))
-            .related(offered.name.span, "declared by its service here")
-            .note("the call fails with the fault `TypeMismatch`")
-            .help("declare it alike on both sides, best in one interface that both import"),
-        )
+        self.at(format!(
+            "the {what} of `{name}` can never be of the type that the other side declares"
+        ))
+        .related(offered.name.span, "declared by its service here")
+        .note("the call fails with the fault `TypeMismatch`")
+        .help("declare it alike on both sides, best in one interface that both import")
     }
-}
-
-/// The basic types that the root of a message may have; `Any` when nothing is known.
-fn roots(program: &Program, id: TypeId) -> Vec<Basic> {
-    let mut found = Vec::new();
-    let mut seen = Vec::new();
-    let mut pending = vec![id];
-    while let Some(id) = pending.pop() {
-        if seen.contains(&id) {
-            continue;
-        }
-        seen.push(id);
-        match &program[id].kind {
-            DataTypeKind::Tree { basic, .. } => found.push(*basic),
-            DataTypeKind::Link(next) => pending.push(*next),
-            DataTypeKind::Choice(parts) => pending.extend(parts),
-            DataTypeKind::Unknown => found.push(Basic::Any),
-        }
-    }
-    if found.is_empty() || found.contains(&Basic::Any) {
-        return vec![
-            Basic::Any,
-            Basic::Void,
-            Basic::Bool,
-            Basic::Int,
-            Basic::Long,
-            Basic::Double,
-            Basic::String,
-            Basic::Raw,
-        ];
-    }
-    found
-}
-
-/// Whether a value sent as `sent` may pass as `taken`: protocols without types in their text convert, so numbers are
-/// taken as alike.
-fn accepts(taken: Basic, sent: Basic) -> bool {
-    let number = |basic| matches!(basic, Basic::Int | Basic::Long | Basic::Double);
-    taken == sent || taken == Basic::Any || sent == Basic::Any || (number(taken) && number(sent))
 }

@@ -8,6 +8,7 @@ mod archive;
 pub mod binding;
 pub mod communication;
 mod constants;
+pub mod contain;
 mod extend;
 mod facts;
 mod find;

@@ -16,6 +16,8 @@ use crate::flow::shape::{Leaves, Misfit, Site, misfit, sites};
 use crate::program::{Operation, Signature, TypeId};
 use words::{Words, words};
 
+pub(super) use words::{basic as basic_words, written};
+
 pub(super) const CODES: &[Code] = &[
     Code::Q0201,
     Code::Q0202,

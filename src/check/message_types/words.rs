@@ -144,7 +144,8 @@ fn kinds(kinds: Kinds, value: Option<&Literal>) -> String {
     }
 }
 
-fn basic(basic: Basic) -> &'static str {
+/// A value of a kind.
+pub(in crate::check) fn basic(basic: Basic) -> &'static str {
     match basic {
         Basic::Void => "nothing",
         Basic::Bool => "a bool",
@@ -160,7 +161,8 @@ fn basic(basic: Basic) -> &'static str {
 /// Longer texts are cut where they are shown.
 const SHOWN: usize = 40;
 
-fn written(literal: &Literal) -> String {
+/// A literal, cut where it is long.
+pub(in crate::check) fn written(literal: &Literal) -> String {
     match literal {
         Literal::Bool(value) => value.to_string(),
         Literal::Int(value) => value.to_string(),

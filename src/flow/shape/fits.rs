@@ -225,3 +225,54 @@ fn below(
     }
     None
 }
+
+/// Whether every tree of a shape is of a type.
+#[must_use]
+pub fn surely(program: &Program, id: TypeId, shape: &Arc<Shape>) -> bool {
+    all(program, id, shape, DEEPEST)
+}
+
+fn all(program: &Program, id: TypeId, shape: &Arc<Shape>, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else {
+        return false;
+    };
+    match &program[id].kind {
+        DataTypeKind::Unknown => true,
+        DataTypeKind::Link(target) => all(program, *target, shape, depth),
+        DataTypeKind::Choice(parts) => parts.iter().any(|part| all(program, *part, shape, depth)),
+        DataTypeKind::Tree {
+            basic,
+            refinements,
+            fields,
+            open,
+        } => {
+            let satisfied = |refinement: &Refinement| match &shape.root.constants {
+                Some(constants) => constants
+                    .iter()
+                    .all(|one| refinement::satisfies(refinement, one) == Answer::Yes),
+                None => false,
+            };
+            let known = shape.root.kinds.without(Kinds::taken_by(*basic)).is_empty();
+            if !known || !refinements.iter().all(satisfied) {
+                return false;
+            }
+            let within = |(name, field): (&Name, &DataField)| {
+                let elements = shape.field(*name);
+                let wanted = field.cardinality;
+                let few = elements.min < wanted.min;
+                let many = wanted
+                    .max
+                    .is_some_and(|most| elements.max.is_none_or(|max| max > most));
+                let first =
+                    !elements.may_have(0) || all(program, field.definition, &elements.first, depth);
+                let others = !elements.may_have(1)
+                    || all(program, field.definition, &elements.others, depth);
+                !few && !many && first && others
+            };
+            let named = |(name, elements): (&Name, &Elements)| {
+                !elements.may_have(0) || fields.contains_key(name)
+            };
+            *open || !shape.open && fields.iter().all(within) && shape.fields.iter().all(named)
+        }
+    }
+}

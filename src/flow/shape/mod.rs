@@ -22,7 +22,7 @@ mod statement;
 mod tests;
 
 pub use declared::Declared;
-pub use fits::{Misfit, Wrong, misfit};
+pub use fits::{Misfit, Wrong, misfit, surely};
 pub use site::{Leaves, Site, sites};
 
 use crate::base::{Name, Span};
