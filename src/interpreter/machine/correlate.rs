@@ -4,6 +4,9 @@
 //! equality. That is not transitive, so no hash can stand for it. A value has two keys: its text, and, where it is not
 //! one, its number. Two values that are equal share one of them; what the keys find is compared again. Values of bytes
 //! and sets of more than [`KEYED`] variables are found by fewer keys, or by looking at every session.
+//!
+//! A call among 100,000 open sessions takes twice as long as among 1,000 when it goes to all of them in turn, and hardly
+//! longer when it goes to 1,000 of them: what grows is not the work but the misses of the cache.
 
 use super::Machine;
 use super::instance::InstanceId;

@@ -9,7 +9,6 @@
 //!
 //! What comes out is checked by [`certificate`](super::certificate), which knows nothing of how it was found.
 
-use super::Limits;
 use super::certificate::{self, Certificate, Edge, Shape};
 use super::game::{Game, Move};
 use super::machine::{Letter, State};
@@ -19,13 +18,14 @@ use std::rc::Rc;
 
 /// How much is remembered at the most: so many messages of a delay.
 const MEMORY: usize = 4;
-/// How many places there may be.
+/// How many places and shapes there may be.
 const PLACES: usize = 1_500;
+const SHAPES: usize = 20_000;
 
 /// How many shapes an invariant has by which the candidate is a subtype; nothing when none was found.
-pub(super) fn find(game: &Game, limits: &Limits) -> Option<usize> {
+pub(super) fn find(game: &Game) -> Option<usize> {
     (0..=MEMORY).find_map(|memory| {
-        let certificate = Growing::new(game, memory, limits.configurations).grown()?;
+        let certificate = Growing::new(game, memory).grown()?;
         certificate::holds(game, &certificate).then_some(certificate.shapes.len())
     })
 }
@@ -45,7 +45,6 @@ struct Growing<'game> {
     memory: usize,
     /// From so many messages on they are not counted.
     many: usize,
-    limit: usize,
     places: IndexSet<Place, FxBuildHasher>,
     edges: Vec<Vec<Edge>>,
     known: FxHashSet<Edge>,
@@ -55,12 +54,11 @@ struct Growing<'game> {
 }
 
 impl<'game> Growing<'game> {
-    fn new(game: &'game Game, memory: usize, limit: usize) -> Self {
+    fn new(game: &'game Game, memory: usize) -> Self {
         Self {
             game,
             memory,
             many: memory + 1,
-            limit,
             places: IndexSet::default(),
             edges: Vec::new(),
             known: FxHashSet::default(),
@@ -91,7 +89,7 @@ impl<'game> Growing<'game> {
                 self.follow(shape)?;
                 at += 1;
             }
-            if self.shapes.len() > self.limit {
+            if self.shapes.len() > SHAPES {
                 return None;
             }
             if before == (self.shapes.len(), self.known.len()) {

@@ -45,14 +45,14 @@ pub enum Mode {
 pub struct Limits {
     /// How many messages a delay may have before it is only looked at by its shape.
     pub bound: usize,
-    /// How many configurations are looked at, and how many shapes.
+    /// How many configurations are looked at.
     pub configurations: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            bound: 32,
+            bound: 1_000,
             configurations: 1 << 17,
         }
     }
@@ -60,6 +60,8 @@ impl Default for Limits {
 
 /// How many configurations are looked at before an invariant is looked for at all.
 const FEW: usize = 4_000;
+/// And how long delays may be up to there.
+const SHORT: usize = 32;
 
 /// Whether a role is a subtype of another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,9 +137,9 @@ pub fn subtype(
     let game = Game::new(candidate, original, mode);
     let few = Limits {
         configurations: limits.configurations.min(FEW),
-        ..*limits
+        bound: limits.bound.min(SHORT),
     };
-    for limits in [&few, limits] {
+    for (turn, limits) in [&few, limits].into_iter().enumerate() {
         match search::search(&game, &alphabet, limits) {
             Found::All(configurations) => {
                 return Ok(Answer::Yes(Proof::Exhaustive(configurations)));
@@ -145,7 +147,9 @@ pub fn subtype(
             Found::Wrong(counterexample) => return Ok(Answer::No(counterexample)),
             Found::Cut => {}
         }
-        if let Some(shapes) = invariant::find(&game, limits) {
+        if turn == 0
+            && let Some(shapes) = invariant::find(&game)
+        {
             return Ok(Answer::Yes(Proof::Invariant(shapes)));
         }
     }

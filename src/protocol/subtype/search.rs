@@ -23,6 +23,9 @@ struct Configuration {
     delay: Box<[Letter]>,
 }
 
+/// How many letters the delays that are kept may have together.
+const LETTERS: usize = 1 << 25;
+
 /// By which move of which configuration one was reached.
 type Reached = Option<(usize, Move)>;
 
@@ -35,7 +38,7 @@ pub(super) fn search(game: &Game, alphabet: &Alphabet, limits: &Limits) -> Found
         delay: Box::default(),
     };
     seen.insert(start, None);
-    let (mut at, mut cut) = (0, false);
+    let (mut at, mut cut, mut letters) = (0, false, 0);
     while let Some((configuration, _)) = seen.get_index(at) {
         let configuration = configuration.clone();
         let Configuration {
@@ -53,10 +56,12 @@ pub(super) fn search(game: &Game, alphabet: &Alphabet, limits: &Limits) -> Found
                 Move::Late(letter) => delay.iter().copied().chain([letter]).collect(),
                 Move::Take(_) => delay.iter().skip(1).copied().collect(),
             };
-            if delay.len() > limits.bound.max(1) || seen.len() >= limits.configurations {
+            let full = seen.len() >= limits.configurations || letters > LETTERS;
+            if full || delay.len() > limits.bound.max(1) {
                 cut = true;
                 continue;
             }
+            letters += delay.len();
             let reached = Configuration {
                 candidate: next.candidate,
                 original: next.original,

@@ -118,6 +118,19 @@ fn delays_without_a_bound_are_decided_by_their_shape() {
 }
 
 #[test]
+fn long_delays_are_followed_to_their_end() {
+    let ahead = format!("{}{}", "!v;".repeat(100), "?r;".repeat(100));
+    let each = "rec X. ?r; [!v;X, !stop;end]";
+    let answer = asked(&format!("{ahead}{each}"), each, Mode::Async);
+    assert_eq!(known(&answer), Some(true), "{answer:?}");
+    let less = format!("?r;{ahead}{each}");
+    assert_eq!(
+        is(&less.replacen("!v;", "!stop;", 1), each, Mode::Async),
+        Some(false)
+    );
+}
+
+#[test]
 fn fairness_needs_a_way_to_the_end() {
     // Any number of receives may lie before what is sent first.
     let (candidate, original) = ("!a; rec X. [?b;X, ?c;end]", "rec X. [?b;X, ?c;!a;end]");
@@ -169,6 +182,24 @@ fn choice(next: BoxedStrategy<String>) -> BoxedStrategy<String> {
         .boxed()
 }
 
+/// A loop over few messages, which is often a subtype of another or nearly.
+fn turning() -> impl Strategy<Value = String> {
+    let actions = |most| {
+        let action = prop_oneof![3 => Just("!a;"), 3 => Just("?b;"), 1 => Just("!c;")];
+        prop::collection::vec(action, 0..most).prop_map(|actions| actions.concat())
+    };
+    let ends = prop::sample::select(vec![
+        "!a;X",
+        "?b;X",
+        "[?b;X, ?d;end]",
+        "[?b;X, ?d;!a;end]",
+        "[!a;X, !c;end]",
+        "[?b;!a;X, ?d;?b;X]",
+    ]);
+    (actions(3), actions(4), ends)
+        .prop_map(|(before, each, last)| format!("{before}rec X. {each}{last}"))
+}
+
 fn small() -> Limits {
     Limits {
         bound: 6,
@@ -179,6 +210,36 @@ fn small() -> Limits {
 /// A type, and one that is often a subtype of it or nearly.
 fn decided(candidate: &Local, original: &Local, mode: Mode) -> Option<bool> {
     known(&subtype(candidate, original, mode, &small()).unwrap())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn what_shapes_decide_no_search_contradicts(one in turning(), two in turning()) {
+        let (one, two) = (local(&one), local(&two));
+        // So few configurations that only shapes can decide, and so many that hardly any run is left out.
+        let (shapes, runs) = (Limits { bound: 1, configurations: 4 }, Limits { bound: 200, configurations: 3_000 });
+        for mode in MODES {
+            let short = known(&subtype(&one, &two, mode, &shapes).unwrap());
+            if let (Some(short), Some(long)) = (short, known(&subtype(&one, &two, mode, &runs).unwrap())) {
+                prop_assert_eq!(short, long, "{:?}", mode);
+            }
+        }
+    }
+
+    #[test]
+    fn loops_are_transitive_and_dual(one in turning(), two in turning(), three in turning()) {
+        let [one, two, three] = [one, two, three].map(|text| local(&text));
+        for mode in MODES {
+            let below = |left: &Local, right: &Local| decided(left, right, mode);
+            if below(&one, &two) == Some(true) && below(&two, &three) == Some(true) {
+                prop_assert_ne!(below(&one, &three), Some(false), "{:?}", mode);
+            }
+        }
+        let (there, back) = (decided(&one, &two, Mode::Async), decided(&dual(&two), &dual(&one), Mode::Async));
+        prop_assert!(there.is_none() || back.is_none() || there == back, "{:?} {:?}", there, back);
+    }
 }
 
 proptest! {
