@@ -155,6 +155,13 @@ impl Maker {
             10 => Statement::line(
                 ["n++", "k = \"y\"", "p.x = 1", "k = \"x\"", "p = p.y"][self.chance.below(5)],
             ),
+            kind => self.nested(kind, depth),
+        }
+    }
+
+    /// A statement with others inside.
+    fn nested(&mut self, kind: usize, depth: usize) -> Statement {
+        match kind {
             11 | 12 => {
                 let head = format!("if( {} )", self.condition());
                 let (yes, no) = (self.body(depth - 1), self.body(depth - 1));

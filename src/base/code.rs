@@ -146,6 +146,8 @@ codes! {
     Q0411 "correlation-unset" Error;
     Q0412 "correlation-optional" Warning;
     Q0413 "unroutable-input" Error;
+    Q0414 "correlation-constant" Warning;
+    Q0415 "correlation-kinds" Warning;
 
     Q0501 "not-implementable" Error;
     Q0502 "mailbox-order" Error;

@@ -7,6 +7,8 @@
 //!
 //! The head of each file says what Jolie does at run time, and the rule that follows.
 
+mod correlation_constant;
+mod correlation_kinds;
 mod correlation_optional;
 mod correlation_unset;
 mod faults;
@@ -65,6 +67,8 @@ const TABLE: &[(&[Code], Basis, Judge)] = &[
     (&[Code::Q0411], Absence, correlation_unset::judge),
     (&[Code::Q0412], Absence, correlation_optional::judge),
     (&[Code::Q0413], Absence, unroutable_input::judge),
+    (&[Code::Q0414], Absence, correlation_constant::judge),
+    (&[Code::Q0415], Absence, correlation_kinds::judge),
     (&[Code::Q0601], Presence, unreachable_code::judge),
     (&[Code::Q0602], Absence, unused_correlation::judge),
 ];

@@ -37,7 +37,7 @@ pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                     port: to,
                     operation: of,
                 } => to.name == port.name.name && of.name == operation.name.name,
-                Leaves::Answer(_) | Leaves::Fault { .. } => false,
+                _ => false,
             };
             let called: Vec<&Site<'_>> = own.iter().filter(calls).collect();
             let Some(first) = called.first() else {
@@ -103,7 +103,7 @@ fn answers(subject: &Subject<'_>, partner: &Partner<'_>, operation: Name) -> Vec
     let sites = sites(subject.program, partner.service).into_iter();
     let answers = sites.filter(|site| match site.leaves {
         Leaves::Answer(receive) => receive.operation.name == operation,
-        Leaves::Request { .. } | Leaves::Fault { .. } => false,
+        _ => false,
     });
     answers.flat_map(|site| site.shapes).collect()
 }

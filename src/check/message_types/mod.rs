@@ -76,12 +76,15 @@ fn declared<'a>(subject: &Subject<'a>, site: &Site<'a>) -> Vec<(TypeId, &'a Oper
             }
             Signature::OneWay { .. } => None,
         }),
+        Leaves::Correlation(_) => Vec::new(),
     }
 }
 
 fn report(site: &Site<'_>, misfit: &Misfit, operation: &Operation) -> Diagnostic {
     let name = operation.name.name;
     let (does, note) = match site.leaves {
+        // Never compared with a type.
+        Leaves::Correlation(_) => (String::new(), String::new()),
         Leaves::Request { .. } => (
             format!("`{name}` is sent"),
             "nothing is sent: the step ends with the fault `TypeMismatch`".to_owned(),

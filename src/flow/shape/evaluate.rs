@@ -128,10 +128,7 @@ impl<'p> Run<'p> {
             }
             ExpressionKind::Literal(literal) => Root::literal(literal),
             ExpressionKind::Assign(path, value) => {
-                let root = Root {
-                    at: Some(value.span),
-                    ..self.root(value)
-                };
+                let root = self.root(value).written_at(value.span);
                 self.assign(path, root.clone());
                 root
             }
@@ -200,10 +197,7 @@ impl<'p> Run<'p> {
         for entry in entries {
             let place = below_root(&entry.path);
             let change = match &entry.value {
-                TreeValue::Assign(value) => Change::Root(Root {
-                    at: Some(value.span),
-                    ..self.root(value)
-                }),
+                TreeValue::Assign(value) => Change::Root(self.root(value).written_at(value.span)),
                 TreeValue::Copy(value) => self.copied(value, indexed(&entry.path)),
                 TreeValue::Alias(_) => Change::Blur,
             };

@@ -118,11 +118,19 @@ pub struct Root {
     pub kinds: Kinds,
     /// The values that it may have, where they are few and known.
     pub constants: Option<Vec<Literal>>,
-    /// Where it was written, when that is one place.
+    /// Where it was first written, when that is one place: who copies it does not make it.
     pub at: Option<Span>,
 }
 
 impl Root {
+    /// This value where it is written, unless it was written before.
+    fn written_at(self, span: Span) -> Self {
+        Self {
+            at: self.at.or(Some(span)),
+            ..self
+        }
+    }
+
     /// One of some kinds, any value.
     #[must_use]
     pub const fn of(kinds: Kinds) -> Self {
@@ -233,6 +241,12 @@ impl Shape {
             None if self.open => Elements::unknown(),
             None => Elements::none(),
         }
+    }
+
+    /// The elements at a path of plain names.
+    #[must_use]
+    pub fn at(self: &Arc<Self>, path: &[Name]) -> Elements {
+        place::read(self, &place::steps(path).0)
     }
 
     /// The trees of either.

@@ -8,7 +8,7 @@ use crate::flow::facts::Facts;
 use crate::flow::path::{Aliases, Place, indexed, raw};
 use crate::program::handlers::Caught;
 use crate::program::{Program, Service, ServiceId};
-use crate::syntax::jolie::tree::{Path, Process, ProcessKind};
+use crate::syntax::jolie::tree::{Path, PathRoot, Process, ProcessKind};
 use crate::syntax::jolie::walk;
 use crate::syntax::jolie::writes::writes;
 use rustc_hash::FxHashSet;
@@ -168,6 +168,14 @@ impl<'p> Run<'p> {
     /// Writes at a path, which is there afterwards.
     pub fn write(&mut self, path: &'p Path, change: Change) {
         self.indices(path);
+        if path.root == PathRoot::Correlation {
+            let shape = match change {
+                Change::Root(root) => Arc::new(Shape::root(root)),
+                Change::Tree(tree) => tree,
+                _ => Shape::anything(),
+            };
+            return self.leaves(Leaves::Correlation(path), path.span, None, shape);
+        }
         if let (Some(steps), Some(state)) = (self.place_of(path), &mut self.state) {
             write(state, &steps, change);
             return;

@@ -4,7 +4,7 @@ use super::Shape;
 use super::run::Run;
 use crate::base::{Name, Span};
 use crate::program::{Program, ServiceId};
-use crate::syntax::jolie::tree::{Identifier, Receive};
+use crate::syntax::jolie::tree::{Identifier, Path, Receive};
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 use std::sync::Arc;
@@ -31,6 +31,8 @@ pub enum Leaves<'p> {
         /// The operation of the input.
         operation: Name,
     },
+    /// Not at all: it is put into a correlation variable, by which messages find the session.
+    Correlation(&'p Path),
 }
 
 /// A place where a value leaves a session.
@@ -68,6 +70,7 @@ impl<'p> Sites<'p> {
             Leaves::Request { operation, .. } => operation.name,
             Leaves::Answer(receive) => receive.operation.name,
             Leaves::Fault { operation, .. } => operation,
+            Leaves::Correlation(_) => Name::from("csets"),
         };
         let site = self.found.entry((span, operation)).or_insert_with(|| Site {
             leaves,

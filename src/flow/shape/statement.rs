@@ -188,13 +188,7 @@ impl<'p> Run<'p> {
             None => made,
             Some(operator) => computed(operator, &self.value(path).root, &made),
         };
-        self.assign(
-            path,
-            Root {
-                at: Some(value.span),
-                ..made
-            },
-        );
+        self.assign(path, made.written_at(value.span));
     }
 
     fn undefine(&mut self, path: &'p Path) {
