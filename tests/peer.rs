@@ -46,8 +46,8 @@ const TRIED: usize = 24;
 const ALONE: u64 = 10;
 /// How often real Jolie runs a program whose prints are one of several, all in one process.
 const RUNS: usize = 50;
-/// How long that may take: a run of real Jolie hangs now and then.
-const PATIENCE: Duration = Duration::from_secs(15);
+/// How long that may take, beside whatever else this machine does: a run of real Jolie hangs now and then.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// How many of our seeds such a program gets, and how many turns of threads a run has.
 const SEEDS: u64 = 500;
 const TURNS: u64 = 100_000;

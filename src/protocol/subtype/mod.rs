@@ -60,8 +60,6 @@ impl Default for Limits {
 
 /// How many configurations are looked at before an invariant is looked for at all.
 const FEW: usize = 4_000;
-/// And how long delays may be up to there.
-const SHORT: usize = 32;
 
 /// Whether a role is a subtype of another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,7 +135,7 @@ pub fn subtype(
     let game = Game::new(candidate, original, mode);
     let few = Limits {
         configurations: limits.configurations.min(FEW),
-        bound: limits.bound.min(SHORT),
+        ..*limits
     };
     for (turn, limits) in [&few, limits].into_iter().enumerate() {
         match search::search(&game, &alphabet, limits) {

@@ -1,6 +1,7 @@
 use super::print::print;
 use super::{LEVELS, parse};
 use crate::base::{Code, SourceId};
+use proptest::prelude::*;
 
 fn printed(text: &str) -> String {
     match parse(SourceId::NOWHERE, text) {
@@ -68,4 +69,15 @@ fn deep_and_long_types_overflow_nothing() {
     let long = format!("{}end", "!a;".repeat(50_000));
     let session = parse(SourceId::NOWHERE, &long).unwrap();
     assert_eq!(print(&session).len(), 4 * 50_000 + 3);
+}
+
+proptest! {
+    #[test]
+    fn nothing_panics(text in r"(rec |end|X|Y|!a|\?b|;|\.|,|\[|\]|\{|\}|\+|&|--|/\*|\*/|é|\n| ){0,25}") {
+        if let Ok(session) = parse(SourceId::NOWHERE, &text) {
+            let printed = print(&session);
+            let again = parse(SourceId::NOWHERE, &printed).map(|session| print(&session));
+            prop_assert_eq!(again, Ok(printed));
+        }
+    }
 }
