@@ -11,7 +11,7 @@ use crate::automata::network::{
 };
 use crate::base::Name;
 use crate::flow::Flow;
-use crate::program::standard::{CalledOperation, callbacks};
+use crate::program::standard::{Callback, CalledOperation, Recipient, callbacks};
 use crate::program::{self, EmbedTarget, Program, Service, ServiceKind};
 use crate::syntax::jolie::tree::{Expression, ExpressionKind, Key, Literal, Path};
 use crate::syntax::jolie::tree::{ProcessKind, TreeValue};
@@ -286,8 +286,9 @@ fn called_back(program: &Program, service: &Service) -> CalledBack {
         names: FxHashSet::default(),
         any: false,
     };
+    let registers = registers(service);
     for key in partners(program, service) {
-        for callback in callbacks(&key) {
+        for callback in callbacks(&key).iter().filter(|one| registers(one)) {
             match callback.called {
                 CalledOperation::Fixed(name) => {
                     found.names.insert(Name::from(name));
@@ -300,6 +301,24 @@ fn called_back(program: &Program, service: &Service) -> CalledBack {
         }
     }
     found
+}
+
+/// Whether a service may register for a call back: by itself, or because its ports let others through to what it embeds.
+/// Who is called at a location may have been registered by another.
+fn registers(service: &Service) -> impl Fn(&Callback) -> bool {
+    let mut sent: FxHashSet<Name> = FxHashSet::default();
+    for process in service.behaviours() {
+        walk::sends(process, &mut |output| {
+            sent.insert(output.operation.name);
+        });
+    }
+    let mut ports = service.input_ports.values();
+    let through = ports.any(|port| !port.aggregates.is_empty() || !port.redirects.is_empty());
+    move |callback| {
+        through
+            || callback.recipient != Recipient::Embedder
+            || sent.contains(&Name::from(callback.registering))
+    }
 }
 
 /// What a service uses that may call it back: what it embeds, and the output ports of standard packages.
