@@ -23,7 +23,7 @@ use quadrille::explore::network::{MoveKind, NetworkSystem, Settings, Timeouts, r
 use quadrille::explore::{Ending, Explored, Limits, TransitionSystem, explore};
 use quadrille::verdict::{Outcome, Verdict};
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write;
 
 /// Networks that the full search does not finish within so many states are not looked at.
@@ -43,8 +43,9 @@ fn settings(eager: bool) -> Settings {
     settings
 }
 
-/// For each property whether it holds, fails, or nobody knows.
-fn verdicts(network: &Network, eager: bool) -> BTreeSet<(&'static str, &'static str)> {
+/// For each property whether it fails, or else whether nobody knows, or it holds. In how many ways it fails may differ: of
+/// each situation only the first few runs are looked at.
+fn verdicts(network: &Network, eager: bool) -> BTreeMap<&'static str, &'static str> {
     let limits = Limits {
         states: Some(MOST_STATES),
         ..Limits::default()
@@ -61,13 +62,15 @@ fn verdicts(network: &Network, eager: bool) -> BTreeSet<(&'static str, &'static 
     );
     let of = |verdict: &Verdict| match &verdict.result {
         Outcome::Holds(_) => "holds",
-        Outcome::Fails(_) => "fails",
         Outcome::Unknown(_) => "unknown",
+        Outcome::Fails(_) => "fails",
     };
-    found
-        .iter()
-        .map(|one| (one.property.name(), of(one)))
-        .collect()
+    let mut worst = BTreeMap::new();
+    for results in ["holds", "unknown", "fails"] {
+        let same = found.iter().filter(|one| of(one) == results);
+        worst.extend(same.map(|one| (one.property.name(), results)));
+    }
+    worst
 }
 
 fn explored(network: &Network, eager: bool) -> Option<(NetworkSystem<'_>, Explored)> {

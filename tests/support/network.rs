@@ -153,11 +153,14 @@ fn instance(choices: &mut Choices<'_>, plans: &[Plan], index: u32, open: bool) -
         true => Access::Open,
         false => Access::Closed,
     });
+    let access = access.collect();
+    // The first may embed others, which are initialised before it and end with it.
+    let embedded = index > 0 && choices.below(3) > 0;
     Instance {
         name: Name::from(format!("Service{index}").as_str()),
         behaviour: BehaviourId(index),
-        root: InstanceId(index),
-        access: access.collect(),
+        root: InstanceId(if embedded { 0 } else { index }),
+        access,
         targets,
         remote: false,
         initial: Vec::new(),
@@ -191,12 +194,17 @@ impl<'c> Code<'c, '_> {
             self.nodes[head.index()].act = Act::Skip { next: body };
         }
         let init = self.choices.once_in(8).then(|| self.process(1, END));
-        let main = match self.plan().mode {
-            Mode::Single => Main::Once(self.several(4)),
-            _ => Main::Starters(vec![Starter {
-                branch: self.branch(0, 3, END),
-                courier: false,
-            }]),
+        let crowded = self.choices.below(5) > 2;
+        let main = match (self.plan().mode, crowded) {
+            (Mode::Single, false) => Main::Once(self.several(4)),
+            (Mode::Single, true) => Main::Once(self.crowd(2)),
+            (_, crowded) => {
+                let next = if crowded { self.crowd(1) } else { END };
+                Main::Starters(vec![Starter {
+                    branch: self.branch(0, 3, next),
+                    courier: false,
+                }])
+            }
         };
         let couriers = match self.choices.once_in(12) {
             true => vec![Starter {
@@ -282,6 +290,67 @@ impl<'c> Code<'c, '_> {
             [only] => *only,
             _ => self.push(Act::Fork { bodies, next: END }),
         }
+    }
+
+    /// Threads that share links, locks, cells and scopes, and that kill one another by faults.
+    fn crowd(&mut self, depth: u32) -> Location {
+        let threads = 2 + self.choices.below(3);
+        let bodies = (0..threads).map(|_| self.strand(depth, END)).collect();
+        let fork = self.push(Act::Fork { bodies, next: END });
+        match self.choices.below(3) {
+            0 => fork,
+            _ => {
+                let installs = self.install(1, fork);
+                self.push(installs)
+            }
+        }
+    }
+
+    /// A few acts of such a thread; it goes on at `next`.
+    fn strand(&mut self, depth: u32, next: Location) -> Location {
+        let length = 1 + self.choices.below(3);
+        (0..length).fold(next, |next, _| self.twist(depth, next))
+    }
+
+    fn twist(&mut self, depth: u32, next: Location) -> Location {
+        let kinds = if depth == 0 { 10 } else { 15 };
+        let act = match self.choices.below(kinds) {
+            0 | 1 => Act::LinkOut {
+                link: LinkId(self.choices.below(LINKS)),
+                next,
+            },
+            2 | 3 => Act::LinkIn {
+                link: LinkId(self.choices.below(LINKS)),
+                next,
+            },
+            4 => self.set(next),
+            5 => self.send(next),
+            6 | 7 => self.call(next),
+            8 => self.receive(0, next),
+            9 => self.abrupt(next),
+            10 | 11 => Act::Synchronized {
+                lock: LockId(self.choices.below(LOCKS)),
+                body: self.strand(depth - 1, END),
+                next,
+            },
+            12 => Act::Branch {
+                condition: self.condition(),
+                then: self.strand(depth - 1, next),
+                otherwise: next,
+            },
+            13 => {
+                let inside = self.strand(depth - 1, END);
+                let installs = self.install(1, inside);
+                let body = self.push(installs);
+                let scope = ScopeId(self.choices.below(SCOPES));
+                Act::Enter { scope, body, next }
+            }
+            _ => Act::Fork {
+                bodies: (0..2).map(|_| self.strand(depth - 1, END)).collect(),
+                next,
+            },
+        };
+        self.push(act)
     }
 
     /// A few acts, one after another; it goes on at `next`.

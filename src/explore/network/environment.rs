@@ -4,9 +4,9 @@
 //! clients deliver where a thread waits with nothing in front, and nowhere else. What an early message blocks is judged
 //! at the states where it would (`check::network`). As in `papers/semantics.md`, *Open systems*.
 
+use super::beginning::Beginning;
 use super::configuration::Configuration;
 use super::local::{Changed, Standing};
-use super::route::Beginning;
 use super::step::{Move, MoveKind, Mover, Owner};
 use super::system::{NetworkSystem, Outcome, Steps};
 use crate::automata::network::session::{Life, Phase, Slot};

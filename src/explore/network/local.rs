@@ -2,17 +2,17 @@
 //! everything that does not hang on the other sessions.
 
 use super::configuration::Configuration;
+use super::goal::Goal;
 use super::parts::{SessionKey, SharedKey, allocated};
-use super::reduce::Alone;
-use super::route::Goal;
+use super::reduce::Ample;
 use super::step::{Move, MoveKind, Mover, Owner};
 use super::system::NetworkSystem;
 use crate::automata::network::session::Slot;
 use crate::automata::network::step::{self, After, Effect, Tokens, Waiting};
-use crate::automata::network::{InstanceId, Location, Session, Value};
+use crate::automata::network::{InstanceId, Session, Value};
 use crate::base::Span;
 use crate::explore::Label;
-use std::mem::size_of;
+use std::mem::{size_of, size_of_val};
 use std::rc::Rc;
 
 /// A session with everything that its own steps hang on.
@@ -44,16 +44,19 @@ impl Changed {
 pub(super) struct LocalMoves {
     pub moves: Vec<LocalStep>,
     pub held_back: bool,
-    pub alone: Alone,
+    /// Threads that can be taken alone.
+    pub ample: Box<[Ample]>,
 }
 
 impl LocalMoves {
     /// How many bytes it takes, with what the allocator adds to each of its parts.
     fn bytes(&self) -> usize {
         let steps = self.moves.iter().map(LocalStep::inside);
+        let ample = self.ample.iter().flat_map(Ample::inside).map(allocated);
         allocated(size_of::<Self>() + 2 * size_of::<usize>())
             + allocated(self.moves.capacity() * size_of::<LocalStep>())
-            + steps.sum::<usize>()
+            + allocated(size_of_val(&*self.ample))
+            + steps.chain(ample).sum::<usize>()
     }
 }
 
@@ -62,7 +65,6 @@ pub(super) struct LocalStep {
     /// A number of its own, from 1.
     pub number: u32,
     pub actor: Actor,
-    pub at: Location,
     pub origin: Span,
     pub effect: Effect,
     /// What it leaves.
@@ -194,7 +196,6 @@ impl NetworkSystem<'_> {
                     slot,
                     thread: one.thread,
                 },
-                at: one.at,
                 origin: one.origin,
                 effect: one.effect,
                 before: standing,
@@ -205,16 +206,19 @@ impl NetworkSystem<'_> {
             step.label = self.own(&step).map(|step| self.label(step));
             moves.push(step);
         }
-        let session = self.parts.session(standing.session);
-        let alone = if self.settings.step.eager {
-            self.independence.alone(self.network, session, &moves)
+        let ample = if self.settings.step.eager {
+            let session = self.parts.session(standing.session);
+            let shared = self.parts.shared(shared);
+            let of = (session, shared);
+            let (network, parts) = (self.network, &self.parts);
+            self.independence.ample(network, parts, of, slot, &moves)
         } else {
-            Alone::No
+            Box::default()
         };
         LocalMoves {
             moves,
             held_back: found.held_back,
-            alone,
+            ample,
         }
     }
 

@@ -11,8 +11,10 @@
 //! Either may be lost on its way there, or on its way back, when the message has come.
 
 use super::configuration::Configuration;
+use super::goal::Goal;
 use super::life::waiting_on;
 use super::local::Standing;
+use super::route::{Fate, Sending};
 use super::step::{Move, MoveKind, Mover, Owner};
 use super::system::{NetworkSystem, Steps};
 use crate::automata::network::InstanceId;
@@ -145,6 +147,47 @@ impl NetworkSystem<'_> {
                 origin: self.network.behaviour_of(root).span,
             };
             self.emit(steps, next, step);
+        }
+    }
+
+    /// A message leaves its program, and does not come, or what answers it does not.
+    pub(super) fn goes_wrong(
+        &mut self,
+        base: &Configuration,
+        next: &mut Configuration,
+        sending: &Sending<'_>,
+        (goal, certain): (Goal, bool),
+        steps: &mut Steps<'_>,
+    ) {
+        let mishaps = self.settings.mishaps;
+        let outside = goal == Goal::Environment;
+        // What becomes of a message outside nobody asks: that it is lost is as good as that its answer is.
+        let lost = mishaps.drops || mishaps.delays && outside;
+        let mut break_by = |fault: &str| {
+            let fate = Fate::Broken(Name::from(fault));
+            self.lost(next, sending, fate, certain, steps);
+        };
+        if mishaps.broken || lost && !sending.call {
+            break_by(IO_EXCEPTION);
+        }
+        if lost && sending.call {
+            break_by(TIMEOUT);
+        }
+        if let (Goal::Input(instance, input), false) = (goal, sending.call)
+            && (mishaps.drops || mishaps.delays)
+        {
+            let one = sending.one;
+            let fault = Name::from(IO_EXCEPTION);
+            let after = self.change(one.before, |context, session| {
+                step::refused(context, session, one.actor.thread, fault)
+            });
+            after.put(next, one.actor.instance, one.actor.slot);
+            let unheard = Sending {
+                unheard: true,
+                ..*sending
+            };
+            self.arrive(base, next, &unheard, (instance, input), certain, steps);
+            one.after.put(next, one.actor.instance, one.actor.slot);
         }
     }
 

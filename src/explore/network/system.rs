@@ -1,12 +1,14 @@
 //! The transition system of a network.
 
+use super::arrival::Reception;
+use super::beginning::Beginning;
 use super::configuration::{Configuration, View};
 use super::environment::{Opening, openings};
 use super::local::{Changed, LocalMoves, LocalStep, Standing};
 use super::mishap::{Mishaps, Timeouts, remote};
 use super::parts::{MOST_SLOTS, Parts, SessionKey, allocated};
-use super::reduce::{Alone, Independence};
-use super::route::{Beginning, Fate, Reception};
+use super::reduce::Independence;
+use super::route::Fate;
 use super::step::{Move, MoveKind};
 use super::tokens::makers;
 use crate::automata::network::session::Slot;
@@ -66,6 +68,9 @@ impl Default for Settings {
     }
 }
 
+/// The sessions of a state, each with what it can do.
+pub(super) type Live = Vec<(Slot, Rc<LocalMoves>, Standing)>;
+
 /// A network, with everything that was worked out about its parts so far.
 pub struct NetworkSystem<'n> {
     pub(super) network: &'n Network,
@@ -95,7 +100,7 @@ pub struct NetworkSystem<'n> {
     /// Bytes of what the tables above point to.
     pub(super) remembered: usize,
     /// Memory that is used for one state after another.
-    live: Vec<(Slot, Rc<LocalMoves>, Standing)>,
+    live: Live,
     base: Configuration,
     next: Configuration,
 }
@@ -221,27 +226,58 @@ impl<'n> NetworkSystem<'n> {
         (slot < MOST_SLOTS).then_some(slot)
     }
 
-    /// Whether nothing but these steps needs to be taken now.
-    fn moves_alone(&self, base: &Configuration, local: &LocalMoves) -> bool {
-        match local.alone {
-            Alone::No => false,
-            Alone::Yes => true,
-            Alone::WhenSingle(other) => base.session(other).is_some_and(|key| self.is_single(key)),
-        }
-    }
-
-    /// The steps of one session.
-    fn session_steps(
+    /// Every step of a state.
+    fn all(
         &mut self,
         base: &Configuration,
         next: &mut Configuration,
-        local: &LocalMoves,
+        live: &Live,
+        emit: &mut dyn FnMut(&[u32], Label),
+    ) -> Option<Bound> {
+        let mut moved = false;
+        let mut found = |row: &[u32], label: Label| {
+            moved = true;
+            emit(row, label);
+        };
+        let mut steps = Steps {
+            emit: &mut found,
+            bound: None,
+        };
+        let mishaps = self.settings.mishaps;
+        let standings: Vec<Standing> = live.iter().map(|(_, _, standing)| *standing).collect();
+        for (_, local, _) in live {
+            self.session_steps(base, next, (local, None), &mut steps);
+        }
+        self.clients(base, next, &standings, &mut steps);
+        if mishaps.crashes {
+            self.crash(base, next, &mut steps);
+        }
+        let any = mishaps.timeouts == Timeouts::Any;
+        if any || mishaps.delays {
+            self.time_out(base, next, &standings, !any, &mut steps);
+        }
+        let bound = steps.bound;
+        if mishaps.timeouts == Timeouts::Last && !moved && bound.is_none() {
+            let mut steps = Steps { emit, bound };
+            self.time_out(base, next, &standings, false, &mut steps);
+        }
+        bound
+    }
+
+    /// The steps of one session, or those of some of its threads.
+    pub(super) fn session_steps(
+        &mut self,
+        base: &Configuration,
+        next: &mut Configuration,
+        (local, threads): (&LocalMoves, Option<&[u8]>),
         steps: &mut Steps<'_>,
     ) {
         if local.held_back {
             steps.hold_back(Bound::Depth);
         }
-        for one in &local.moves {
+        let taken =
+            |one: &&LocalStep| threads.is_none_or(|threads| threads.contains(&one.actor.thread));
+        for one in local.moves.iter().filter(taken) {
             next.assign(base);
             one.after.put(next, one.actor.instance, one.actor.slot);
             if let Some(label) = one.label {
@@ -292,45 +328,13 @@ impl TransitionSystem for NetworkSystem<'_> {
             let standing = self.standing(&base, slot, key);
             live.push((slot, self.local(standing), standing));
         }
-        let mut moved = false;
-        let mut found = |row: &[u32], label: Label| {
-            moved = true;
-            emit(row, label);
-        };
-        let mut steps = Steps {
-            emit: &mut found,
-            bound: None,
-        };
-        if self.crowded {
-            steps.hold_back(Bound::Sessions);
-        }
-        let mishaps = self.settings.mishaps;
-        let standings: Vec<Standing> = live.iter().map(|(_, _, standing)| *standing).collect();
-        let alone = live
-            .iter()
-            .find(|(_, local, _)| self.moves_alone(&base, local));
-        if let Some((_, local, _)) = alone {
-            self.session_steps(&base, &mut next, local, &mut steps);
-        } else {
-            for (_, local, _) in &live {
-                self.session_steps(&base, &mut next, local, &mut steps);
-            }
-            self.clients(&base, &mut next, &standings, &mut steps);
-            if mishaps.crashes {
-                self.crash(&base, &mut next, &mut steps);
-            }
-            let any = mishaps.timeouts == Timeouts::Any;
-            if any || mishaps.delays {
-                self.time_out(&base, &mut next, &standings, !any, &mut steps);
-            }
-        }
-        let bound = steps.bound;
-        if mishaps.timeouts == Timeouts::Last && !moved && bound.is_none() {
-            let mut steps = Steps { emit, bound };
-            self.time_out(&base, &mut next, &standings, false, &mut steps);
-        }
+        let bound = self.reduced(&base, &mut next, &live, emit);
+        let bound = bound.unwrap_or_else(|| self.all(&base, &mut next, &live, emit));
         (self.base, self.next, self.live) = (base, next, live);
-        bound
+        match bound {
+            None | Some(Bound::Clients) if self.crowded => Some(Bound::Sessions),
+            bound => bound,
+        }
     }
 
     fn forget(&mut self) -> bool {
@@ -338,18 +342,21 @@ impl TransitionSystem for NetworkSystem<'_> {
         self.numbered = 0;
         self.remembered = 0;
         self.live = Vec::new();
+        self.base = Configuration::default();
         self.local = FxHashMap::default();
         self.deliveries = FxHashMap::default();
         self.outcomes = FxHashMap::default();
         self.received = FxHashMap::default();
         self.answers = FxHashMap::default();
         self.begun = FxHashMap::default();
+        self.independence.forget();
         some
     }
 
     fn bytes(&self) -> usize {
         self.parts.bytes()
             + self.remembered
+            + self.independence.bytes()
             + self.labels.capacity() * (size_of::<Move>() + 2 * size_of::<usize>())
             + self.labelled
             + table(&self.local)

@@ -11,7 +11,12 @@ use crate::base::{Name, Span};
 use crate::explore::{Ending, Explored, Limits, explore};
 
 /// A behaviour whose nodes are these acts, one after another.
-fn behaviour(name: &str, mode: Mode, inputs: &[(u32, bool)], acts: Vec<Act>) -> Behaviour {
+pub(super) fn behaviour(
+    name: &str,
+    mode: Mode,
+    inputs: &[(u32, bool)],
+    acts: Vec<Act>,
+) -> Behaviour {
     let node = |act| Node {
         act,
         origin: Span::NOWHERE,
@@ -48,14 +53,14 @@ fn behaviour(name: &str, mode: Mode, inputs: &[(u32, bool)], acts: Vec<Act>) -> 
     }
 }
 
-fn receive(input: u32, reply: bool, next: u32) -> Act {
+pub(super) fn receive(input: u32, reply: bool, next: u32) -> Act {
     Act::Receive {
         branches: vec![branch(input, reply, next)],
     }
 }
 
 /// A request is answered at the end of the behaviour's node 9.
-fn branch(input: u32, reply: bool, next: u32) -> InputBranch {
+pub(super) fn branch(input: u32, reply: bool, next: u32) -> InputBranch {
     InputBranch {
         input: InputId(input),
         bindings: Vec::new(),
@@ -68,7 +73,7 @@ fn branch(input: u32, reply: bool, next: u32) -> InputBranch {
     }
 }
 
-fn send(operation: u32, next: u32) -> Act {
+pub(super) fn send(operation: u32, next: u32) -> Act {
     Act::Send {
         port: PortId(0),
         operation: OperationId(operation),
@@ -77,7 +82,7 @@ fn send(operation: u32, next: u32) -> Act {
     }
 }
 
-fn call(operation: u32, next: u32) -> Act {
+pub(super) fn call(operation: u32, next: u32) -> Act {
     Act::Call {
         port: PortId(0),
         operation: OperationId(operation),
@@ -88,7 +93,7 @@ fn call(operation: u32, next: u32) -> Act {
 }
 
 /// Each instance's port reaches the inputs of the next one, the last those of the first.
-fn ring(behaviours: Vec<Behaviour>) -> Network {
+pub(super) fn ring(behaviours: Vec<Behaviour>) -> Network {
     let count = u32::try_from(behaviours.len()).unwrap();
     let instance = |index: u32| {
         let next = (index + 1) % count;
@@ -126,7 +131,7 @@ fn ring(behaviours: Vec<Behaviour>) -> Network {
     }
 }
 
-fn explored<'n>(network: &'n Network, eager: bool) -> (NetworkSystem<'n>, Explored) {
+pub(super) fn explored<'n>(network: &'n Network, eager: bool) -> (NetworkSystem<'n>, Explored) {
     let mut settings = Settings::default();
     settings.step.eager = eager;
     settings.mishaps.timeouts = Timeouts::Never;
@@ -137,7 +142,7 @@ fn explored<'n>(network: &'n Network, eager: bool) -> (NetworkSystem<'n>, Explor
 }
 
 /// The states without a step in which a session is live, and those in which none is.
-fn ends(system: &NetworkSystem<'_>, explored: &Explored) -> (usize, usize) {
+pub(super) fn ends(system: &NetworkSystem<'_>, explored: &Explored) -> (usize, usize) {
     let mut row = Vec::new();
     let (mut live, mut done) = (0, 0);
     for state in explored
@@ -696,7 +701,9 @@ fn the_memory_that_sessions_take_is_counted() {
         ..Limits::default()
     };
     let mut most = 0;
-    let mut system = NetworkSystem::new(&network, Settings::default());
+    let mut settings = Settings::default();
+    settings.step.eager = false;
+    let mut system = NetworkSystem::new(&network, settings);
     let found = explore(&mut system, &limits, &mut |now| most = most.max(now.bytes));
     assert_eq!(found.ending(), Ending::Memory);
     assert!((LIMIT / 4..=LIMIT).contains(&most), "{most}");
