@@ -21,7 +21,7 @@ use quadrille::automata::network::{Delivery, Input, InstanceId, Network, Session
 use quadrille::check::network::{DEFAULT, judge};
 use quadrille::explore::network::{MoveKind, NetworkSystem, Settings, Timeouts, run};
 use quadrille::explore::{Ending, Explored, Limits, TransitionSystem, explore};
-use quadrille::verdict::{Outcome, Verdict};
+use quadrille::verdict::{Outcome, Property, Verdict};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write;
@@ -44,7 +44,8 @@ fn settings(eager: bool) -> Settings {
 }
 
 /// For each property whether it fails, or else whether nobody knows, or it holds. In how many ways it fails may differ: of
-/// each situation only the first few runs are looked at.
+/// each situation only the first few runs are looked at. So may whether a thread waits in vain since a message was refused
+/// or since a session died of something else: these two properties are one here.
 fn verdicts(network: &Network, eager: bool) -> BTreeMap<&'static str, &'static str> {
     let limits = Limits {
         states: Some(MOST_STATES),
@@ -65,10 +66,14 @@ fn verdicts(network: &Network, eager: bool) -> BTreeMap<&'static str, &'static s
         Outcome::Unknown(_) => "unknown",
         Outcome::Fails(_) => "fails",
     };
+    let name = |property: Property| match property {
+        Property::Faults => Property::ReceptionSafety.name(),
+        other => other.name(),
+    };
     let mut worst = BTreeMap::new();
     for results in ["holds", "unknown", "fails"] {
         let same = found.iter().filter(|one| of(one) == results);
-        worst.extend(same.map(|one| (one.property.name(), results)));
+        worst.extend(same.map(|one| (name(one.property), results)));
     }
     worst
 }

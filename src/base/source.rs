@@ -49,6 +49,12 @@ impl Span {
         }
     }
 
+    /// Whether all of `other` lies inside.
+    #[must_use]
+    pub fn contains(self, other: Self) -> bool {
+        self.source == other.source && self.start <= other.start && other.end <= self.end
+    }
+
     /// From the start of `self` to the end of `other`, both of one source.
     #[must_use]
     pub fn to(self, other: Self) -> Self {

@@ -77,10 +77,7 @@ impl Compiler<'_> {
             };
             for (cell, term) in values {
                 if let Some(port) = cells.get(cell)
-                    && matches!(
-                        term,
-                        Term::Lost | Term::Compute(..) | Term::Within(..) | Term::Cast(..)
-                    )
+                    && is_computed(term)
                 {
                     self.assume(Code::Q0801, node.origin, unfollowed(*port));
                 }
@@ -99,6 +96,24 @@ impl Compiler<'_> {
             self.assumptions.push(assumption);
         }
     }
+}
+
+/// Whether nobody knows what a location is. Of elements that are chosen by an index the last ones are followed no more.
+fn is_computed(mut term: &Term) -> bool {
+    while let Term::Choose(parts) = term {
+        let [_, then, otherwise] = &**parts;
+        if is_computed(then) {
+            return true;
+        }
+        if *otherwise == Term::Lost {
+            return false;
+        }
+        term = otherwise;
+    }
+    matches!(
+        term,
+        Term::Lost | Term::Compute(..) | Term::Within(..) | Term::Cast(..)
+    )
 }
 
 fn unfollowed(port: Name) -> String {

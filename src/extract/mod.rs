@@ -85,6 +85,7 @@ pub fn behaviour_of(program: &Program, service: ServiceId) -> Network {
             .map(|name| (*name, Destination::Environment))
             .collect::<Table<_>>(),
         inputs: ports.map(|name| (*name, Usage::Open)).collect::<Table<_>>(),
+        listens: Table::default(),
     };
     let system = System {
         name: declared.name.to_string(),

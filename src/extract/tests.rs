@@ -323,6 +323,7 @@ fn aggregator(program: &Program) -> System {
                 root: 0,
                 targets: [(port, destination)].into_iter().collect(),
                 inputs: inputs(Usage::Open),
+                listens: [].into_iter().collect(),
             },
             Running {
                 name: Name::from("Inner"),
@@ -331,6 +332,7 @@ fn aggregator(program: &Program) -> System {
                 root: 0,
                 targets: [].into_iter().collect(),
                 inputs: inputs(Usage::Bound),
+                listens: [].into_iter().collect(),
             },
         ],
     }

@@ -57,6 +57,9 @@ pub(super) fn change(
     let target = match &written.place {
         Place::Exact(target) => target,
         Place::Below(_) => {
+            if let Some(change) = evaluator.written_element(written, key) {
+                return change;
+            }
             let covers = written.place.may_cover(key);
             return covers.then_some(Change::Term(Term::Lost));
         }

@@ -5,6 +5,7 @@
 //! written anywhere in the service counts.
 
 use super::change::Written;
+use super::element::Item;
 use super::faults::Awaited;
 use super::parallel::shared;
 use super::path::{Aliases, Asked, Key, Place, computed_element, indexed, raw};
@@ -286,11 +287,22 @@ impl<'p> Facts<'p> {
 
     /// A loop over a vector: its item is a second name for any element.
     fn each(&mut self, (item, array): (&'p Path, &'p Path), body: &'p Process, with: With) {
-        if !self.shared && acts(body) {
+        let counted = !self.shared && acts(body);
+        if counted {
             self.loops.push((array, with));
         }
         let meaning = match raw(array, &self.withs[with]) {
-            Place::Exact(key) => Place::Below(vec![key]),
+            Place::Exact(vector) => {
+                if let (true, Place::Exact(name)) = (counted, raw(item, &self.withs[with])) {
+                    self.aliases.add_item(Item {
+                        name,
+                        vector: vector.clone(),
+                        over: array.span,
+                        body: body.span,
+                    });
+                }
+                Place::Below(vec![vector])
+            }
             below @ Place::Below(_) => below,
         };
         self.renamed.push((item, meaning, with));

@@ -3,38 +3,56 @@
 use crate::automata::network::Value;
 use crate::base::Name;
 use crate::program::{InputPort, Location, OutputPort, Program};
-use crate::system::{Destination, System};
+use crate::system::{Destination, Place, System, destination};
 use rustc_hash::FxHashMap;
 
-/// The input ports of a system, by their written locations.
+/// The input ports of a system, by where they listen.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Locations {
-    ports: FxHashMap<String, Value>,
+    ports: FxHashMap<Place, Value>,
+    /// Whether it is not known of some port where it listens: any location may be that.
+    unknown: bool,
 }
 
 impl Locations {
     pub fn new(program: &Program, system: &System) -> Self {
-        let mut ports: FxHashMap<String, Value> = FxHashMap::default();
+        let mut found = Self::default();
         for (instance, running) in system.instances.iter().enumerate() {
             for (index, port) in program[running.service].input_ports.values().enumerate() {
-                let Some(location) = literal(port).filter(|location| *location != "local") else {
+                let computed = matches!(port.location, Some(Location::Computed(_)));
+                let Some(place) = running.listens.get(&port.name.name) else {
+                    found.unknown |= computed;
                     continue;
                 };
                 let value = value(instance, index);
-                ports
-                    .entry(location.to_owned())
+                found
+                    .ports
+                    .entry(place.clone())
                     // Two that listen at one place: which of them, nobody can tell.
                     .and_modify(|known| *known = Value::LOST)
                     .or_insert(value);
             }
         }
-        Self { ports }
+        found
     }
 
-    /// The port that a text stands for; [`Value::OUTSIDE`] when it is a location of none.
+    /// The port that a text stands for; [`Value::OUTSIDE`] when it is a location of none, and [`Value::FREE`] when it may
+    /// be that of one.
     pub fn of(&self, text: &str) -> Option<Value> {
-        let known = self.ports.get(text).copied();
-        known.or_else(|| is_location(text).then_some(Value::OUTSIDE))
+        if !is_location(text) {
+            return None;
+        }
+        let known = destination(text).and_then(|(place, behind)| {
+            let port = self.ports.get(&place).copied();
+            // What is behind a port, it redirects to.
+            port.map(|port| if behind { Value::LOST } else { port })
+        });
+        let other = if self.unknown {
+            Value::FREE
+        } else {
+            Value::OUTSIDE
+        };
+        Some(known.unwrap_or(other))
     }
 }
 

@@ -10,6 +10,7 @@
 
 mod change;
 mod demand;
+mod element;
 mod facts;
 mod faults;
 mod locations;

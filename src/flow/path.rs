@@ -4,6 +4,7 @@
 //! segment of its own, `global` and `csets` are first segments. A path with a computed index or name leads somewhere
 //! at or below what comes before it. A name made by `x -> y` is read as `y` when that is its only meaning.
 
+use super::element::Item;
 use crate::automata::network::SIZE;
 use crate::base::{Name, Span};
 use crate::syntax::jolie::tree::{
@@ -111,6 +112,24 @@ pub(super) fn computed_element<'p>(
     }
     match raw(&vector, with) {
         Place::Exact(vector) => Some((vector, index)),
+        Place::Below(_) => None,
+    }
+}
+
+/// The names after the first computed index of a path, when nothing else is computed.
+pub(super) fn tail(path: &Path) -> Option<Key> {
+    let computed = |index: &Expression| !matches!(literal(index), Some(Literal::Int(_)));
+    let at = path
+        .segments
+        .iter()
+        .position(|segment| segment.index.as_deref().is_some_and(computed))?;
+    let rest = Path {
+        root: PathRoot::Local,
+        segments: path.segments.get(at + 1..)?.to_vec(),
+        span: path.span,
+    };
+    match raw(&rest, &[]) {
+        Place::Exact(key) => Some(key),
         Place::Below(_) => None,
     }
 }
@@ -228,6 +247,8 @@ fn literal(expression: &Expression) -> Option<&Literal> {
 pub(super) struct Aliases {
     meanings: FxHashMap<Key, Place>,
     longest: usize,
+    /// The items of loops over vectors.
+    items: Vec<Item>,
 }
 
 /// More second names than this on the way to a variable are not followed.
@@ -252,6 +273,27 @@ impl Aliases {
             }
         };
         self.meanings.insert(name, meaning);
+    }
+
+    /// Notes the item of a loop.
+    pub fn add_item(&mut self, item: Item) {
+        self.items.push(item);
+    }
+
+    /// The innermost loop around that has an item of this name, when the name has no other meaning there.
+    pub fn item(&self, name: Name, at: Span) -> Option<&Item> {
+        let around = |item: &&Item| item.name == [name] && item.body.contains(at);
+        let found = self.items.iter().filter(around);
+        let found = found.min_by_key(|item| item.body.end - item.body.start)?;
+        let own = self.items.iter().filter(|item| item.name == [name]);
+        let meanings: Vec<&Key> = own.map(|item| &item.vector).collect();
+        match self.meanings.get(&found.name)? {
+            Place::Below(places) => places
+                .iter()
+                .all(|place| meanings.contains(&place))
+                .then_some(found),
+            Place::Exact(_) => None,
+        }
     }
 
     /// Makes a name one that may mean itself too.

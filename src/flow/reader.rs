@@ -1,8 +1,9 @@
 //! The two readers of variables: [`Demander`] notes what an expression needs, [`Looker`] knows what is tracked.
 
+use super::element::followed;
 use super::facts::{Facts, With};
 use super::locations::Locations;
-use super::path::{Asked, Key, Place, is_written_by_jolie, peopled, sized};
+use super::path::{Asked, Key, Place, is_round, is_written_by_jolie, peopled, sized};
 use super::source::Source;
 use super::value::Read;
 use crate::automata::network::{CellId, Constant, Term, Value};
@@ -71,6 +72,8 @@ pub(super) struct Known {
     pub denied: FxHashSet<Key>,
     /// The sizes that clients and servers outside choose.
     pub chosen: FxHashSet<Key>,
+    /// How many first elements of vectors are followed.
+    pub elements: FxHashMap<Key, i64>,
     /// How far counters are followed.
     pub limit: i32,
     /// Whether an integer may be a long.
@@ -207,7 +210,7 @@ impl Read for Demander<'_, '_> {
         if self.known.is_lost(&key) {
             return Term::Lost;
         }
-        if !self.touched(&key) {
+        if !is_round(&key) && !self.touched(&key) {
             return Term::Value(Value::UNDEFINED);
         }
         self.wanted.push(key);
@@ -273,6 +276,15 @@ impl Read for Demander<'_, '_> {
 
     fn limit(&self) -> i32 {
         self.known.limit
+    }
+
+    fn elements(&mut self, vector: &Key) -> i64 {
+        if let Some(known) = self.known.elements.get(vector) {
+            return *known;
+        }
+        let found = i64::try_from(followed(self.facts, vector)).unwrap_or(0);
+        self.known.elements.insert(vector.clone(), found);
+        found
     }
 
     fn mark(&self) -> usize {
@@ -343,6 +355,10 @@ impl Read for Looker<'_> {
 
     fn limit(&self) -> i32 {
         self.known.limit
+    }
+
+    fn elements(&mut self, vector: &Key) -> i64 {
+        self.known.elements.get(vector).copied().unwrap_or(0)
     }
 }
 

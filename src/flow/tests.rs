@@ -3,10 +3,10 @@
 use super::{Flow, analyse};
 use crate::automata::network::{Term, Value};
 use crate::base::Name;
-use crate::program::{EmbedTarget, Location, Program, ServiceId, Settings, Table, load};
+use crate::program::{EmbedTarget, Location, Program, Service, ServiceId, Settings, Table, load};
 use crate::syntax::jolie::tree::{Process, ProcessKind};
 use crate::syntax::jolie::walk::processes;
-use crate::system::{Destination, Endpoint, Running, System, Usage};
+use crate::system::{Destination, Endpoint, Place, Running, System, Usage, destination};
 use std::fmt::Write as _;
 
 /// A program whose services all run, each once, bound by literal locations and embeddings.
@@ -28,6 +28,16 @@ fn case(test: &str, text: &str) -> Case {
     let system = system(&program);
     let flow = analyse(&program, &system);
     Case { program, flow }
+}
+
+/// Where input ports listen by what is written.
+fn listens(service: &Service) -> Table<Place> {
+    let ports = service.input_ports.values();
+    let known = ports.filter_map(|port| match &port.location {
+        Some(Location::Literal(text, _)) => Some((port.name.name, destination(text)?.0)),
+        _ => None,
+    });
+    known.collect()
 }
 
 fn system(program: &Program) -> System {
@@ -70,6 +80,7 @@ fn system(program: &Program) -> System {
             root: 0,
             targets,
             inputs: inputs.collect(),
+            listens: listens(&program[*id]),
         }
     });
     System {
@@ -227,6 +238,10 @@ impl Case {
                 format!("{} {comparison:?} {}", of(left), of(right))
             }
             Term::Within(_, inner) => of(inner),
+            Term::Choose(parts) => {
+                let [condition, then, otherwise] = &**parts;
+                format!("{} ? {} : {}", of(condition), of(then), of(otherwise))
+            }
             Term::Compute(operator, left, right) => {
                 format!("{operator:?}({}, {})", of(left), of(right))
             }
@@ -495,6 +510,50 @@ fn sizes_of_vectors_are_followed() {
     assert_eq!(case.steps("Main"), expected);
     let over = case.flow.variables(1).cells();
     assert!(over.iter().any(|cell| cell.name.starts_with("for@")));
+}
+
+#[test]
+fn the_first_elements_of_vectors_are_followed() {
+    let case = case(
+        "elements",
+        "interface I { OneWay: out( string ) }
+        service Main {
+            outputPort Out { protocol: sodep interfaces: I }
+            main {
+                far[ 0 ] = \"socket://far:1\";
+                far[ #far ] = \"socket://far:2\";
+                for( one in far ) { Out.location = one; out@Out( \"a\" ) };
+                Out.location = far[ 1 ];
+                Out.location = never[ i ]
+            }
+        }",
+    );
+    let round = case
+        .cells("Main")
+        .iter()
+        .find(|cell| cell.starts_with("for@"))
+        .cloned();
+    let index = format!("Subtract({}, Int(1))", round.unwrap());
+    let behind = |index: u8| format!("Larger(Larger(far.#, Int(0)), Int(0)) Equal Int({index})");
+    let expected = lines(&format!(
+        "far = Outside
+        far.# = Larger(far.#, Int(1))
+        far = {} ? Outside : far
+        far[1] = {} ? Outside : far[1]
+        far.# = Larger(far.#, Add(Larger(far.#, Int(0)), Int(1)))
+        Out.location = {index} Equal Int(0) ? far : {index} Equal Int(1) ? far[1] : Lost
+        out(  )
+        Out.location = far[1]
+        Out.location = Lost",
+        behind(0),
+        behind(1),
+    ));
+    let sorted = |text: &str| {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort_unstable();
+        lines
+    };
+    assert_eq!(sorted(&case.steps("Main")), sorted(&expected));
 }
 
 #[test]

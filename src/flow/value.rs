@@ -45,6 +45,8 @@ pub(super) trait Read {
     fn has_ints_alone(&self) -> bool;
     /// The largest integer that sums are followed to.
     fn limit(&self) -> i32;
+    /// How many first elements of a vector are followed.
+    fn elements(&mut self, vector: &Key) -> i64;
     /// How much was read.
     fn mark(&self) -> usize {
         0
@@ -267,7 +269,7 @@ impl Evaluator<'_> {
     /// The variable at `suffix` below a path.
     pub fn path(&mut self, path: &Path, suffix: &[Name]) -> Term {
         match self.aliases.place(path, self.with) {
-            Place::Below(_) => Term::Lost,
+            Place::Below(_) => self.chosen_element(path, suffix),
             Place::Exact(mut key) if !suffix.is_empty() => {
                 key.extend_from_slice(suffix);
                 match self.aliases.resolve(key) {

@@ -226,6 +226,7 @@ fn of_term(term: &Term, kinds: &[Kinds]) -> Kinds {
         Term::Lost => LOST,
         Term::Not(inner) | Term::Cast(_, inner) | Term::Within(_, inner) => of_term(inner, kinds),
         Term::And(terms) | Term::Or(terms) => all(terms),
+        Term::Choose(parts) => all(&parts[1..]),
         Term::Compare(_, left, right) | Term::Compute(_, left, right) => {
             let (left, right) = (of_term(left, kinds), of_term(right, kinds));
             if left == LOST || right == LOST {

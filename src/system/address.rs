@@ -10,7 +10,7 @@ use crate::syntax::jolie::tree::{Expression, ExpressionKind, Literal, Path, Tree
 
 /// Where a message goes, or is awaited.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Place {
+pub enum Place {
     /// A port of this host.
     Socket(u16),
     /// `local://name`: within one running program only.
@@ -26,6 +26,13 @@ pub(super) struct Address {
     pub(super) place: Place,
     /// What stands behind `/!/`.
     pub(super) resource: Option<String>,
+}
+
+/// Where messages to a location go, and whether that is a resource behind it; `None` where nobody listens.
+#[must_use]
+pub fn destination(location: &str) -> Option<(Place, bool)> {
+    let found = address(location, false)?;
+    Some((found.place, found.resource.is_some()))
 }
 
 /// The address that a location is; `None` for `local`, which nobody reaches by it, and for what is no location.

@@ -124,6 +124,7 @@ pub(super) fn system(program: &Program, group: Group) -> System {
         root: net.nodes[node].root,
         targets: targets(&net, node),
         inputs,
+        listens: listens(&net, node),
     });
     System {
         name: group.name.clone(),
@@ -131,6 +132,16 @@ pub(super) fn system(program: &Program, group: Group) -> System {
         files: files(&net),
         assumptions,
     }
+}
+
+/// Where the input ports of a node listen, as far as that is known.
+fn listens(net: &Net, node: usize) -> Table<Place> {
+    let ports = net.service(node).input_ports.values();
+    let known = ports.filter_map(|port| {
+        let text = net.written(node, port.location.as_ref())?;
+        Some((port.name.name, address(&text, true)?.place))
+    });
+    known.collect()
 }
 
 /// Whether everything was found that an output port and the input ports that it reaches name.

@@ -16,6 +16,7 @@ mod tests;
 mod tree;
 mod usage;
 
+pub use address::{Place, destination};
 pub use choice::Choice;
 pub use settings::{Declared, Settings};
 
@@ -61,6 +62,8 @@ pub struct Running {
     pub targets: Table<Destination>,
     /// For each input port of the service, in order: who uses it.
     pub inputs: Table<Usage>,
+    /// For each input port whose location is known, where it listens: written, or given by who embeds the service.
+    pub listens: Table<Place>,
 }
 
 /// Whom an output port reaches.

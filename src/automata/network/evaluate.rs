@@ -114,7 +114,27 @@ impl Reader<'_> {
                     None => Evaluation::free(inner.lost || inner.value != Value::FREE),
                 }
             }
+            Term::Choose(parts) => self.chosen(parts, fresh),
             Term::Within(limit, inner) => within(i64::from(*limit), self.evaluate(inner, fresh)),
+        }
+    }
+
+    /// One of two, as a condition has it; what is the same either way is so where the condition is not known.
+    fn chosen(
+        &self,
+        [condition, then, otherwise]: &[Term; 3],
+        fresh: &mut dyn FnMut() -> Value,
+    ) -> Evaluation {
+        let condition = self.evaluate(condition, fresh);
+        match self.truth(condition.value) {
+            Some(true) => self.evaluate(then, fresh),
+            Some(false) => self.evaluate(otherwise, fresh),
+            None => {
+                let (then, otherwise) =
+                    (self.evaluate(then, fresh), self.evaluate(otherwise, fresh));
+                let same = then.value == otherwise.value && !then.value.is_unknown();
+                if same { then } else { Evaluation::LOST }
+            }
         }
     }
 

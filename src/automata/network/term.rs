@@ -31,6 +31,8 @@ pub enum Term {
     Is(Basic, CellId),
     /// `int( t )` and the like.
     Cast(Basic, Box<Term>),
+    /// `if( t ) u else v`: these three.
+    Choose(Box<[Term; 3]>),
     /// A counter: of an integer beyond this, up or down, only that it is beyond is kept.
     Within(i32, Box<Term>),
 }
@@ -56,6 +58,7 @@ impl Term {
                 Self::Not(inner) | Self::Cast(_, inner) | Self::Within(_, inner) => {
                     pending.push(inner);
                 }
+                Self::Choose(parts) => pending.extend(parts.iter().rev()),
                 Self::And(parts) | Self::Or(parts) => pending.extend(parts.iter().rev()),
                 Self::Compare(_, left, right) | Self::Compute(_, left, right) => {
                     pending.extend([&**right, &**left]);

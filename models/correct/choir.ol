@@ -1,0 +1,84 @@
+// A conductor keeps the locations of the singers in a vector: one is written down, the other appended. Each is asked first,
+// and told the result afterwards, over one output port that is bound anew for each of them.
+// verdict: correct
+
+type Question: void { song: string answers: string }
+type Answer: void { song: string willing: bool }
+type Result: void { song: string sung: bool }
+
+interface Singing {
+    OneWay: ask( Question ), decided( Result )
+}
+
+interface Answers {
+    OneWay: answer( Answer ), goodbye( Result )
+}
+
+type Voice: void { location: string name: string dislikes: string }
+
+service Singer( voice : Voice ) {
+    execution: concurrent
+
+    inputPort Stage {
+        location: voice.location
+        protocol: sodep
+        interfaces: Singing
+    }
+
+    outputPort Conductor {
+        protocol: sodep
+        interfaces: Answers
+    }
+
+    cset { song: Question.song Result.song }
+
+    main {
+        ask( question )
+        Conductor.location = question.answers
+        answer@Conductor( { song = question.song willing = question.song != voice.dislikes } )
+        decided( result )
+        goodbye@Conductor( { song = question.song sung = result.sung } )
+    }
+}
+
+service Main {
+    embed Singer( { location = "socket://localhost:9701" name = "alto" dislikes = "march" } )
+    embed Singer( { location = "socket://localhost:9702" name = "bass" dislikes = "none" } )
+
+    inputPort Desk {
+        location: "socket://localhost:9700"
+        protocol: sodep
+        interfaces: Answers
+    }
+
+    outputPort Singer {
+        protocol: sodep
+        interfaces: Singing
+    }
+
+    define askAll {
+        for( singer in singers ) {
+            Singer.location = singer
+            ask@Singer( { song = song answers = "socket://localhost:9700" } )
+        }
+    }
+
+    main {
+        singers[0] = "socket://localhost:9701"
+        singers[#singers] = "socket://localhost:9702"
+        song = "march"
+        askAll
+        sung = true
+        for( i = 0, i < #singers, i++ ) {
+            answer( given )
+            sung = sung && given.willing
+        }
+        for( i = 0, i < #singers, i++ ) {
+            Singer.location = singers[i]
+            decided@Singer( { song = song sung = sung } )
+        }
+        for( singer in singers ) {
+            goodbye( last )
+        }
+    }
+}
