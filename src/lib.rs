@@ -1,7 +1,7 @@
 //! Quadrille finds where the communication of services written in Jolie does not fit, before they run.
 //!
 //! The folders are the pipeline. A module uses only those above it in this list (a test reads the `use` lines):
-//! [`base`], [`verdict`], [`syntax`], [`solve`], [`automata`], [`explore`], [`protocol`], [`program`], [`system`], [`flow`],
+//! [`base`], [`verdict`], [`solve`], [`syntax`], [`automata`], [`explore`], [`protocol`], [`program`], [`system`], [`flow`],
 //! [`extract`], [`check`], [`interpreter`], [`report`], [`cli`].
 
 pub mod automata;

@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 const FLOORS: [&str; 15] = [
     "base",
     "verdict",
-    "syntax",
     "solve",
+    "syntax",
     "automata",
     "explore",
     "protocol",

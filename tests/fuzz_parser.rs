@@ -198,6 +198,11 @@ const TOKENS: &[&str] = &[
     "new",
     "global",
     "csets",
+    "session",
+    "roles",
+    "plays",
+    "where",
+    "A -> B: x( p: T )",
     "void",
     "any",
     "raw",
@@ -232,6 +237,7 @@ fn soup_of_tokens_is_read() {
             "service S {",
             "main { a = ",
             "interface I {",
+            "session S {",
         ]));
         for _ in 0..numbers.next(40) {
             text.push_str(numbers.of(TOKENS));
@@ -265,7 +271,7 @@ fn sound_texts() -> Vec<String> {
                 folders.push(path);
             } else if path
                 .extension()
-                .is_some_and(|end| end == "ol" || end == "iol")
+                .is_some_and(|end| end == "ol" || end == "iol" || end == "session")
             {
                 texts.push(std::fs::read_to_string(&path).unwrap());
             }

@@ -1,4 +1,5 @@
-//! Every model gets the verdict of its header: nothing in `models/correct`, its defects in `models/faulty`.
+//! Every model gets the verdict of its header: nothing in `models/correct`, its defects in `models/faulty`; so do the
+//! sessions in `models/sessions`.
 //!
 //! A header comment says `// verdict: correct`, or `// verdict: Q0314 line 26` for each finding in that file; and
 //! `// options: --faults drop` where something goes wrong around it.
@@ -25,10 +26,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 fn main() {
-    let trials = ["correct", "faulty"].into_iter().flat_map(|kind| {
-        models(kind).into_iter().map(move |model| {
+    let folders = ["correct", "faulty", "sessions/correct", "sessions/faulty"];
+    let trials = folders.into_iter().flat_map(|folder| {
+        let kind = folder.rsplit('/').next().unwrap_or(folder);
+        models(folder).into_iter().map(move |model| {
             let name = model.file_stem().unwrap().to_string_lossy().into_owned();
-            Trial::test(format!("{kind}/{name}"), move || judged(&model, kind))
+            Trial::test(format!("{folder}/{name}"), move || judged(&model, kind))
         })
     });
     let pairs = Trial::test("each correct model has a faulty twin", pairs);

@@ -10,6 +10,28 @@ use std::thread::{self, Builder};
 /// long as its file. Only the part of a stack that is used takes memory.
 pub const STACK: usize = 1 << 30;
 
+/// Does work on a stack on which recursion may go deep; where there is none to be had, on the one at hand. A panic of the
+/// work is one of this thread.
+pub fn deep<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let work = Mutex::new(Some(work));
+    let run = || {
+        let work = work.lock().unwrap_or_else(PoisonError::into_inner).take();
+        work.map(|work| work())
+    };
+    let done = thread::scope(|scope| {
+        let thread = Builder::new().stack_size(STACK).spawn_scoped(scope, run);
+        thread.ok().map(thread::ScopedJoinHandle::join)
+    });
+    match done {
+        Some(Ok(Some(value))) => value,
+        Some(Err(panic)) => resume_unwind(panic),
+        _ => match run() {
+            Some(value) => value,
+            None => unreachable!("the work is done by one of the two"),
+        },
+    }
+}
+
 /// Does the work of each number below `count`, on up to `threads` threads at once; the results come in the order of the
 /// numbers, whoever is ready first. What the work tells meanwhile is passed to `told` on this thread, with its number.
 /// Where threads are not to be had, there are fewer. A panic of the work is one of this thread.

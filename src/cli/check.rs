@@ -1,5 +1,6 @@
 //! `quadrille check [PATH…]`: every judgement that applies, in the format that was asked for.
 
+use super::foreign::{self, Foreign, RuleBook};
 use super::input::Input;
 use super::progress::Progress;
 use super::scope::Scope;
@@ -29,6 +30,8 @@ Examples:
   quadrille check --format json > known.json && quadrille check --baseline known.json
   quadrille check shop.ol --service Bank
   quadrille check --system shop
+  quadrille check purchase.session
+  quadrille check Buyer.scr --rules scribble
   quadrille check main.ol --constant LOCATION=socket://localhost:8000 --include lib
 
 A line of source is excused by a comment with a reason:
@@ -54,6 +57,12 @@ pub(super) struct Arguments {
     /// Only this system: a table of quadrille.toml, or a name that a report shows; may be given several times
     #[arg(long = "system", value_name = "NAME")]
     systems: Vec<String>,
+    /// The language of the files, for protocols that cannot be told by their extension or their first words
+    #[arg(long, value_enum, value_name = "LANGUAGE")]
+    from: Option<foreign::From>,
+    /// By whose rules protocols of Scribble are judged
+    #[arg(long, value_enum, default_value_t)]
+    rules: RuleBook,
     #[command(flatten)]
     scope: Scope,
 }
@@ -125,10 +134,11 @@ fn judge(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
         }
     };
     let here = [PathBuf::from(".")];
+    let (others, own) = foreign::part(&arguments.paths, arguments.from);
     let paths = if arguments.paths.is_empty() {
-        &here
+        here.as_slice()
     } else {
-        arguments.paths.as_slice()
+        own.as_slice()
     };
     let service = arguments.input.service.as_deref().map(Name::from);
     let choice = Choice::of(&arguments.paths, service);
@@ -137,6 +147,10 @@ fn judge(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
         program,
         mut diagnostics,
     } = load(&with_files_outside(paths, &choice), &settings);
+    let others = match Foreign::read(&others, arguments.rules, &mut sources) {
+        Ok(others) => others,
+        Err(error) => return fail(arguments.format, Status::Unusable, &format!("{error:#}")),
+    };
     if sources.iter().next().is_none() && diagnostics.is_empty() {
         return fail(arguments.format, Status::Unusable, &nothing(paths));
     }
@@ -148,13 +162,15 @@ fn judge(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
         return fail(arguments.format, Status::Unusable, &format!("{error:#}"));
     }
     let sessions = Sessions::of(&program, &settings.constants);
-    diagnostics.extend(sessions.diagnostics.iter().cloned());
+    let wrong = sessions.diagnostics.iter().chain(&others.diagnostics);
+    diagnostics.extend(wrong.cloned());
     let mut judgement = explore(&program, &systems, &arguments.scope);
     diagnostics.extend(judgement.diagnostics);
-    judgement
-        .verdicts
-        .extend(sessions.judge(&arguments.scope.properties()));
-    let asked = |source| program.is_asked(source);
+    let properties = arguments.scope.properties();
+    judgement.verdicts.extend(sessions.judge(&properties));
+    let time = arguments.scope.time();
+    judgement.verdicts.extend(others.judge(&properties, time));
+    let asked = |source| program.is_asked(source) || others.has(source);
     let mut report = Report::new(&sources, diagnostics, judgement.verdicts, &choices, asked);
     report.systems = System::all(
         &program,
@@ -162,14 +178,22 @@ fn judge(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
         judgement.assumptions,
         choice.name.as_str(),
     );
-    report.protocols = sessions.count();
+    if let Some(system) = report.systems.first_mut() {
+        system.files.extend(others.files.iter().cloned());
+    }
+    report.protocols = sessions.count() + others.count();
+    tell(report, arguments.format, start)
+}
+
+/// Prints the report, and returns how it ends.
+fn tell(mut report: Report<'_>, format: Format, start: Instant) -> anyhow::Result<Status> {
     report.elapsed = start.elapsed();
-    if arguments.format == Format::Text {
+    if format == Format::Text {
         output::print(&text::findings(&report, output::styled()))?;
         report.elapsed = start.elapsed();
         output::print(&text::ending(&report))?;
     } else {
-        print(&report, arguments.format)?;
+        print(&report, format)?;
     }
     Ok(report.status)
 }

@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod constant;
 mod explain;
+mod foreign;
 mod graph;
 mod init;
 mod input;

@@ -175,6 +175,11 @@ impl Scope {
         }
     }
 
+    /// How long it may take.
+    pub(super) fn time(&self) -> Duration {
+        self.time.0
+    }
+
     fn mishaps(&self) -> Mishaps {
         Mishaps {
             timeouts: match self.timeouts {

@@ -6,5 +6,8 @@
 
 pub mod implementable;
 pub mod projection;
+pub mod scribble;
 pub mod session;
+pub mod sprout;
 pub mod subtype;
+pub mod symbolic;

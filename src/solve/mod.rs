@@ -4,6 +4,7 @@
 //! answers, so its version is asked before anything else; without the `z3` feature, or with a library that is too
 //! old, the answer to every question about values is [`Availability::Unavailable`] with the reason.
 
+pub mod horn;
 pub mod term;
 
 /// The oldest z3 whose answers the bindings read rightly.

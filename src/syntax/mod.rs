@@ -2,4 +2,6 @@
 
 pub mod binary;
 pub mod jolie;
+pub mod scribble;
 pub mod session;
+pub mod sprout;

@@ -5,9 +5,11 @@
 //! beside it and fails nothing. Protocols of other languages are judged by the latter alone.
 
 mod sessions;
+mod symbolic;
 mod words;
 
 pub use sessions::Sessions;
+pub use symbolic::judge_symbolic;
 
 use crate::automata::global::{Global, Interaction};
 use crate::automata::label::Phase;
@@ -56,11 +58,20 @@ pub fn judge(global: &Global, rules: Rules, properties: &[Property]) -> Vec<Verd
         .map(|failure| failure.diagnostic.clone())
         .collect();
     for mut verdict in between_pairs {
-        if let Some(failure) = verdict.failure_mut()
-            && !said.contains(&failure.diagnostic)
-        {
-            failure.diagnostic.severity = Severity::Note;
-            failure.diagnostic.notes.push(NOT_HERE.to_owned());
+        if let Some(failure) = verdict.failure_mut() {
+            let own = &mut failure.diagnostic;
+            let same = said.iter().find(|one| {
+                (one.code, one.primary.span, &one.message)
+                    == (own.code, own.primary.span, &own.message)
+            });
+            match same {
+                // What fails by both is told once.
+                Some(same) => own.clone_from(same),
+                None => {
+                    own.severity = Severity::Note;
+                    own.notes.push(NOT_HERE.to_owned());
+                }
+            }
         }
         found.push(verdict);
     }

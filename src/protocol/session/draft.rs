@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A node of a draft.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Node(pub(super) u32);
+pub(in crate::protocol) struct Node(pub(in crate::protocol) u32);
 
 /// What leaves a node.
 #[derive(Clone, Debug, Default)]
@@ -21,16 +21,16 @@ struct Leaving {
 
 /// An automaton under construction. Node 0 is the end of the session.
 #[derive(Clone, Debug)]
-pub(super) struct Draft {
+pub(in crate::protocol) struct Draft {
     nodes: Vec<Leaving>,
     size: usize,
 }
 
 impl Draft {
     /// The node at which the session has ended.
-    pub(super) const END: Node = Node(0);
+    pub(in crate::protocol) const END: Node = Node(0);
 
-    pub(super) fn new() -> Self {
+    pub(in crate::protocol) fn new() -> Self {
         Self {
             nodes: vec![Leaving::default()],
             size: 1,
@@ -38,7 +38,7 @@ impl Draft {
     }
 
     /// One more node.
-    pub(super) fn node(&mut self) -> Node {
+    pub(in crate::protocol) fn node(&mut self) -> Node {
         self.size += 1;
         let node = Node(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
         self.nodes.push(Leaving::default());
@@ -46,18 +46,18 @@ impl Draft {
     }
 
     /// Whether there is more of it than a session may have.
-    pub(super) fn is_full(&self) -> bool {
+    pub(in crate::protocol) fn is_full(&self) -> bool {
         self.size > STATES
     }
 
-    pub(super) fn silent(&mut self, from: Node, to: Node, joined: Vec<ForkId>) {
+    pub(in crate::protocol) fn silent(&mut self, from: Node, to: Node, joined: Vec<ForkId>) {
         self.size += 1;
         if let Some(leaving) = self.nodes.get_mut(from.0 as usize) {
             leaving.silent.push((to, joined));
         }
     }
 
-    pub(super) fn edge(&mut self, from: Node, edge: Edge) {
+    pub(in crate::protocol) fn edge(&mut self, from: Node, edge: Edge) {
         self.size += 1;
         if let Some(leaving) = self.nodes.get_mut(from.0 as usize) {
             leaving.edges.push(edge);
@@ -66,7 +66,11 @@ impl Draft {
 
     /// The interactions that a node comes to by silent steps, and whether it comes to `end` so; with the `|`s that end on
     /// the way.
-    pub(super) fn closure(&self, node: Node, end: Node) -> (Vec<Edge>, Option<Vec<ForkId>>) {
+    pub(in crate::protocol) fn closure(
+        &self,
+        node: Node,
+        end: Node,
+    ) -> (Vec<Edge>, Option<Vec<ForkId>>) {
         let mut edges = Vec::new();
         let mut ends = None;
         let mut seen = FxHashSet::default();
@@ -97,7 +101,7 @@ impl Draft {
 }
 
 /// The automaton that begins at `start`, without silent steps and without what cannot be reached.
-pub(super) fn finish(draft: &Draft, start: Node, mut global: Global) -> Global {
+pub(in crate::protocol) fn finish(draft: &Draft, start: Node, mut global: Global) -> Global {
     let mut states: FxHashMap<Node, StateId> = FxHashMap::default();
     states.insert(start, global.start());
     let mut waiting = vec![start];

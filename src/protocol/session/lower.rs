@@ -278,10 +278,14 @@ impl<'s> Lowering<'s> {
             }
             for edge in self.draft.closure(node, end).0 {
                 let interaction = edge.interaction;
+                waiting.push(Node(edge.target.0));
+                // A reply comes to the call that waits for it.
+                if !interaction.label.is_queued() {
+                    continue;
+                }
                 found
                     .entry((interaction.from, interaction.to))
                     .or_insert(edge.span);
-                waiting.push(Node(edge.target.0));
             }
         }
         found

@@ -7,7 +7,7 @@
 //! of `|` are interleaved: their product is built here. The definition is in `papers/sessions.md`.
 
 mod condition;
-mod draft;
+pub(super) mod draft;
 mod lower;
 mod messages;
 mod parallel;
