@@ -370,6 +370,18 @@ const NESTS: &[(&str, &str, &str, &str, &str)] = &[
     ("main {", "a@B()()[ F => ", "a", "]", "}"),
     ("courier P { [ a( b ) ] {", "{", "forward( b )", "}", "} }"),
     ("type T: void ", "{ a: void ", "", "}", ""),
+    ("session S {", "( ", "A -> B: x()", " )", "}"),
+    ("session S {", "{ ", "A -> B: x()", " }", "}"),
+    (
+        "session S {",
+        "[ A -> B: x() ] { ",
+        "A -> B: y()",
+        " }",
+        "}",
+    ),
+    ("session S {", "A -> B: x()() { ", "A -> B: y()", " }", "}"),
+    ("session S { A -> B: x() where ", "( ", "1", " )", "}"),
+    ("session S { A -> B: x() where ", "!", "a", "", "}"),
     ("type T: void ", "{ a ", "", "}", ""),
     ("main { a = b instanceof void ", "{ c: void ", "", "}", "}"),
     (
