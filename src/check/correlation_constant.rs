@@ -36,7 +36,8 @@ pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         if started {
             continue;
         }
-        let sites = sites.get_or_insert_with(|| self::sites(subject.program, subject.id));
+        let sites = sites
+            .get_or_insert_with(|| self::sites(subject.program, subject.id).unwrap_or_default());
         let same: Option<Vec<&Site<'_>>> = set
             .variables
             .iter()

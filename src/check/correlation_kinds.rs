@@ -42,7 +42,7 @@ pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 .any(|starter| std::ptr::eq(*starter, *operation))
         })
         .collect();
-    let written = sites(subject.program, subject.id);
+    let written = sites(subject.program, subject.id).unwrap_or_default();
     for variable in sets.iter().flat_map(|set| &set.variables) {
         let mut set = messages(&mut declared, variable, &starters);
         set.extend(writes(variable, &written));

@@ -28,6 +28,7 @@ mod unraised_fault;
 mod unreachable_code;
 mod unroutable_input;
 mod unused_correlation;
+mod values;
 mod waits;
 mod wider_type;
 

@@ -3,7 +3,7 @@
 //! In come a program, its systems and how far to look; out come what was found without a state space, the verdicts of
 //! each system, and what was assumed. This is the main line of `check`, whoever calls it.
 
-use super::network;
+use super::{network, values};
 use crate::automata::network::Assumption;
 use crate::base::{Diagnostic, threads};
 use crate::explore::network::Settings;
@@ -134,6 +134,19 @@ impl Work<'_> {
         if self.scope.properties.is_empty() || !is_complete(self.program, system) {
             return None;
         }
+        let asked = &self.scope.properties;
+        let mut verdicts = Vec::new();
+        if asked.contains(&Property::MessageTypes) {
+            verdicts.extend(values::message_types(self.program, system));
+        }
+        let others = asked.iter().filter(|property| !property.is_of_values());
+        let properties: Vec<Property> = others.copied().collect();
+        if properties.is_empty() && !asked.is_empty() {
+            return Some(Judged {
+                verdicts,
+                ..Judged::default()
+            });
+        }
         let network = extract(self.program, system);
         let full = AtomicBool::new(false);
         let limits = self.scope.limits;
@@ -143,17 +156,23 @@ impl Work<'_> {
             full: Some(&full),
             ..limits
         };
-        let (settings, properties) = (self.scope.settings, &self.scope.properties);
+        let settings = self.scope.settings;
         let mut judge = |settings| {
             let (name, rounds) = (&system.name, rounds(settings));
             network::judge(
-                &network, name, &rounds, &limits, properties, self.said, progress,
+                &network,
+                name,
+                &rounds,
+                &limits,
+                &properties,
+                self.said,
+                progress,
             )
         };
-        let verdicts = match settings.without_mishaps() {
+        verdicts.extend(match settings.without_mishaps() {
             None => judge(settings),
             Some(plain) => beside(judge(plain), judge(settings)),
-        };
+        });
         Some(Judged {
             verdicts,
             assumptions: network.assumptions,

@@ -31,7 +31,8 @@ pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             if differences.is_empty() {
                 continue;
             }
-            let own = own.get_or_insert_with(|| sites(subject.program, subject.id));
+            let own =
+                own.get_or_insert_with(|| sites(subject.program, subject.id).unwrap_or_default());
             let calls = |site: &&Site<'_>| match site.leaves {
                 Leaves::Request {
                     port: to,
@@ -100,7 +101,8 @@ fn differences(
 
 /// What the partner may answer.
 fn answers(subject: &Subject<'_>, partner: &Partner<'_>, operation: Name) -> Vec<Arc<Shape>> {
-    let sites = sites(subject.program, partner.service).into_iter();
+    let sites = sites(subject.program, partner.service).unwrap_or_default();
+    let sites = sites.into_iter();
     let answers = sites.filter(|site| match site.leaves {
         Leaves::Answer(receive) => receive.operation.name == operation,
         _ => false,

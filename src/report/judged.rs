@@ -50,7 +50,9 @@ pub(super) fn link(
                 .iter_mut()
                 .find(|finding| finding.diagnostic == failure.diagnostic)?;
             // Two properties may blame one place: the first run is shown.
-            finding.trace.get_or_insert_with(|| failure.trace.clone());
+            if !failure.trace.steps.is_empty() || !failure.trace.standing.is_empty() {
+                finding.trace.get_or_insert_with(|| failure.trace.clone());
+            }
             Some(finding.fingerprint.clone())
         });
         let mut judged = Judged {

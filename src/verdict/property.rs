@@ -37,11 +37,19 @@ properties! {
     Progress "progress";
     /// No fault that nobody handles leaves a partner waiting.
     Faults "faults";
+    /// Every value that is sent, answered or thrown is of the type that is declared for it.
+    MessageTypes "message-types";
     /// The roles of a protocol can keep to it, each knowing only what it has sent and received.
     Implementable "implementable";
 }
 
 impl Property {
+    /// Whether it is asked of the values in each service, and not of the states of a system.
+    #[must_use]
+    pub fn is_of_values(self) -> bool {
+        matches!(self, Self::MessageTypes)
+    }
+
     /// Whether it is asked of protocols, and not of systems.
     #[must_use]
     pub fn is_of_protocols(self) -> bool {

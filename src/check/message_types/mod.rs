@@ -12,7 +12,7 @@ mod words;
 
 use super::subject::Subject;
 use crate::base::{Code, Diagnostic, Name, Span};
-use crate::flow::shape::{Leaves, Misfit, Site, misfit, sites};
+use crate::flow::shape::{Leaves, Misfit, Site, misfit, sites, surely};
 use crate::program::{Operation, Signature, TypeId};
 use words::{Words, words};
 
@@ -27,26 +27,52 @@ pub(super) const CODES: &[Code] = &[
 ];
 
 pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    for site in sites(subject.program, subject.id) {
-        if site.expected || subject.is_standard(site.span.source) {
-            continue;
+    for answer in answers(subject).unwrap_or_default() {
+        if let Answer::Never(diagnostic) = answer {
+            found.push(*diagnostic);
         }
-        let types = declared(subject, &site);
-        // Every port and every way must refuse it.
-        let mut first: Option<(Misfit, &Operation)> = None;
-        let refused = types.iter().all(|(id, operation)| {
-            site.shapes.iter().all(|shape| {
-                let misfit = misfit(subject.program, *id, shape);
-                let refused = misfit.is_some();
-                if let (Some(misfit), None) = (misfit, &first) {
-                    first = Some((misfit, operation));
-                }
-                refused
-            })
-        });
-        if let (true, Some((misfit, operation))) = (refused, first) {
-            found.push(report(&site, &misfit, operation));
+    }
+}
+
+/// Whether a value that leaves a session is of its type.
+pub(super) enum Answer {
+    /// It is, whatever happened before.
+    Always,
+    /// It is not, whatever happened before.
+    Never(Box<Diagnostic>),
+    /// It may be.
+    Open,
+}
+
+/// What is known of each value that leaves a session; `None` when the service is too long to be followed.
+pub(super) fn answers(subject: &Subject<'_>) -> Option<Vec<Answer>> {
+    let sites = sites(subject.program, subject.id)?.into_iter();
+    let sites = sites.filter(|site| !matches!(site.leaves, Leaves::Correlation(_)));
+    Some(sites.map(|site| answer(subject, &site)).collect())
+}
+
+fn answer(subject: &Subject<'_>, site: &Site<'_>) -> Answer {
+    let (program, types) = (subject.program, declared(subject, site));
+    // Every port and every way must refuse it, or take it.
+    let mut first: Option<(Misfit, &Operation)> = None;
+    let (mut refused, mut taken) = (true, !types.is_empty());
+    for (id, operation) in types {
+        for shape in &site.shapes {
+            taken &= surely(program, id, shape);
+            match misfit(program, id, shape) {
+                Some(misfit) => first = first.or(Some((misfit, operation))),
+                None => refused = false,
+            }
         }
+    }
+    match first {
+        Some((misfit, operation))
+            if refused && !site.expected && !subject.is_standard(site.span.source) =>
+        {
+            Answer::Never(Box::new(report(site, &misfit, operation)))
+        }
+        _ if taken => Answer::Always,
+        _ => Answer::Open,
     }
 }
 

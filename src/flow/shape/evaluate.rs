@@ -236,16 +236,19 @@ impl<'p> Run<'p> {
         Change::Vector(elements)
     }
 
-    /// What is copied is made when it is not there, but for a vector, which stays empty.
+    /// What is copied is made when it is not there, a vector without elements.
     fn made(&mut self, path: &'p Path) {
-        let mut path = path.clone();
-        if !indexed(&path) {
-            path.segments.pop();
+        let change = if indexed(path) {
+            Change::Exists
+        } else {
+            Change::Vector(Elements::none())
+        };
+        let place = self.place_of(path);
+        if let (Some(steps), Some(state)) = (place, &mut self.state) {
+            super::place::write(state, &steps, change);
+        } else {
+            self.forget(path);
         }
-        if path.segments.is_empty() {
-            return;
-        }
-        self.exists(&path);
     }
 
     /// A notification or a call: notes what is sent, and returns the answer.
@@ -322,18 +325,5 @@ fn kind(operator: Operator, left: Basic, right: Basic) -> Basic {
         },
         Basic::Raw | Basic::Void | Basic::Any => left,
         kind => kind,
-    }
-}
-
-impl<'p> Run<'p> {
-    /// What a path leads to is there.
-    fn exists(&mut self, path: &Path) {
-        // The clone of a path shares nothing with the tree that was parsed: indices were evaluated with the original.
-        let place = self.place_of(path);
-        if let (Some(steps), Some(state)) = (place, &mut self.state) {
-            super::place::write(state, &steps, Change::Exists);
-        } else {
-            self.forget(path);
-        }
     }
 }

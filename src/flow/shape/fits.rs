@@ -269,10 +269,9 @@ fn all(program: &Program, id: TypeId, shape: &Arc<Shape>, depth: usize) -> bool 
                     || all(program, field.definition, &elements.others, depth);
                 !few && !many && first && others
             };
-            let named = |(name, elements): (&Name, &Elements)| {
-                !elements.may_have(0) || fields.contains_key(name)
-            };
-            *open || !shape.open && fields.iter().all(within) && shape.fields.iter().all(named)
+            // A child without elements is one too.
+            let named = |name: &Name| fields.contains_key(name);
+            *open || !shape.open && fields.iter().all(within) && shape.fields.keys().all(named)
         }
     }
 }

@@ -187,7 +187,8 @@ pub struct Shape {
     pub open: bool,
 }
 
-/// The elements of a child. None at all is a child that is not there, or an empty one, which Jolie makes in passing.
+/// The elements of a child. None at all is a child that is not there, or an empty one, which Jolie makes in passing: a field
+/// that a closed type does not have, and that is surely not there, has no entry in its shape.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Elements {
     /// At least so many.

@@ -90,10 +90,12 @@ pub(super) fn write(shape: &mut Arc<Shape>, steps: &[Step], change: Change) {
     let inner = Arc::make_mut(shape);
     let mut elements = inner.field(*name);
     match change {
-        Change::Remove if rest.is_empty() => {
-            elements = Elements::none();
+        Change::Remove if rest.is_empty() && !inner.open => {
+            inner.fields.remove(name);
+            return;
         }
-        Change::Remove if !elements.may_have(*index) => {}
+        Change::Remove if rest.is_empty() => elements = Elements::none(),
+        Change::Remove if !elements.may_have(*index) => return,
         Change::Blur if rest.is_empty() => {
             elements = Elements {
                 min: elements.min.max(1),
@@ -114,11 +116,7 @@ pub(super) fn write(shape: &mut Arc<Shape>, steps: &[Step], change: Change) {
             }
         }),
     }
-    if !inner.open && elements.max == Some(0) {
-        inner.fields.remove(name);
-    } else {
-        inner.fields.insert(*name, elements);
-    }
+    inner.fields.insert(*name, elements);
 }
 
 /// Changes one element, which is made when it is not there. Those behind the first are one: a change joins.

@@ -88,13 +88,10 @@ impl<'p> Sites<'p> {
     }
 }
 
-/// The sites of a service, in the order in which they are met; none when it is too long to be followed.
+/// The sites of a service, in the order in which they are met; `None` when it is too long to be followed.
 #[must_use]
-pub fn sites(program: &Program, service: ServiceId) -> Vec<Site<'_>> {
+pub fn sites(program: &Program, service: ServiceId) -> Option<Vec<Site<'_>>> {
     let mut run = Run::new(program, service);
     run.service();
-    if run.is_exhausted() {
-        return Vec::new();
-    }
-    run.sites.found.into_values().collect()
+    (!run.is_exhausted()).then(|| run.sites.found.into_values().collect())
 }

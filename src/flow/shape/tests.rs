@@ -40,7 +40,8 @@ fn fits(types: &str, main: &str) -> Vec<bool> {
     let program = &loaded.program;
     let service = program.entry(None).unwrap();
     let port = program[service].output_ports.values().next().unwrap();
-    let each = sites(program, service).into_iter().map(|site| {
+    let found = sites(program, service).unwrap_or_default();
+    let each = found.into_iter().map(|site| {
         let Leaves::Request { operation, .. } = site.leaves else {
             panic!("only messages are sent")
         };
