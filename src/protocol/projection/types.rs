@@ -60,10 +60,12 @@ const DEPTH: usize = 24;
 
 fn body(local: &Local, state: LocalId, named: &BTreeMap<LocalId, String>, depth: usize) -> String {
     let mut branches: Vec<String> = Vec::new();
+    let several = local.edges(state).len() + usize::from(local.is_accepting(state)) > 1;
+    let inside = depth + usize::from(several);
     for edge in local.edges(state) {
         let after = match named.get(&edge.target) {
             Some(name) => name.clone(),
-            None => body(local, edge.target, named, depth + 1),
+            None => body(local, edge.target, named, inside),
         };
         branches.push(format!("{}. {after}", written(local, edge)));
     }

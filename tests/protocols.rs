@@ -1,0 +1,145 @@
+//! Protocols on the command line: what is printed of them, and how it ends.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, its helpers too"
+)]
+
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn quadrille(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_quadrille"));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    command.current_dir(root).args(arguments).output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn json(arguments: &[&str]) -> Value {
+    serde_json::from_slice(&quadrille(arguments).stdout).unwrap()
+}
+
+/// A file of this text in a folder of its own.
+fn file(name: &str, content: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("protocols");
+    fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(name);
+    fs::write(&path, content).unwrap();
+    path
+}
+
+const COMMIT: &str = "models/sessions/correct/commit.session";
+
+#[test]
+fn roles_are_shown() {
+    let types = quadrille(&["project", COMMIT, "--role", "First"]);
+    assert_eq!(types.status.code(), Some(0));
+    assert_eq!(
+        text(&types),
+        "Commit.First:\nCoordinator?prepare (request)( string ). Coordinator!prepare (reply)( bool ). {\n    \
+         Coordinator?commit. end,\n    Coordinator?abort. end\n}\n"
+    );
+    let roles = json(&["project", COMMIT, "--to", "json"]);
+    assert_eq!(roles["schema"], "quadrille-roles/1");
+    assert_eq!(roles["sessions"][0]["roles"].as_array().unwrap().len(), 3);
+    assert!(
+        text(&quadrille(&["project", COMMIT, "--to", "dot"]))
+            .starts_with("digraph \"Coordinator\" {")
+    );
+    assert!(
+        text(&quadrille(&["project", COMMIT, "--to", "mermaid"])).starts_with("stateDiagram-v2")
+    );
+    assert_eq!(
+        quadrille(&["project", COMMIT, "--role", "Third"])
+            .status
+            .code(),
+        Some(2)
+    );
+    let wrong = quadrille(&["project", "models/sessions/faulty/farm.session"]);
+    assert_eq!(wrong.status.code(), Some(1));
+}
+
+#[test]
+fn both_deliveries_have_their_verdict() {
+    let path = "models/sessions/faulty/twobuyers.session";
+    assert_eq!(quadrille(&["check", path]).status.code(), Some(1));
+    let report = json(&["check", path, "--format", "json"]);
+    let verdicts = report["verdicts"].as_array().unwrap();
+    let answers: Vec<(&str, &str)> = verdicts
+        .iter()
+        .map(|one| {
+            (
+                one["semantics"].as_str().unwrap(),
+                one["result"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(answers, [("jolie", "fails"), ("async", "holds")]);
+    assert!(!verdicts[0]["trace"]["steps"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn families_have_the_size_that_is_given() {
+    let path = file(
+        "farm.session",
+        "session Farm { roles: M, W[n] for( i in W ) { M -> W[i]: x() } }",
+    );
+    let path = path.to_str().unwrap();
+    assert_eq!(quadrille(&["check", path]).status.code(), Some(1));
+    assert_eq!(
+        quadrille(&["check", path, "--constant", "n=4"])
+            .status
+            .code(),
+        Some(0)
+    );
+}
+
+#[test]
+fn scribbles_rules_refuse_more() {
+    let path = file(
+        "Loop.scr",
+        "module Loop; global protocol P(role A, role B, role C) { rec X { choice at A { 1() from A to B; continue X; } \
+         or { 2() from A to B; 3() from B to C; } } }",
+    );
+    let path = path.to_str().unwrap();
+    assert_eq!(quadrille(&["check", path]).status.code(), Some(0));
+    assert_eq!(
+        quadrille(&["check", path, "--rules", "scribble"])
+            .status
+            .code(),
+        Some(1)
+    );
+    let path = file(
+        "Broken.scr",
+        "module Broken; global protocol P(role A) { 1() from A; }",
+    );
+    assert_eq!(
+        quadrille(&["check", path.to_str().unwrap()]).status.code(),
+        Some(2)
+    );
+}
+
+#[test]
+fn conditions_are_judged() {
+    let head = "Initial state: (0)\nInitial register assignments: r=0\n(0) p->q:x{r'=x} (1)\n";
+    let known = file(
+        "known",
+        &format!("{head}(1) q->r:y{{y=r}} (2)\nFinal states: (2)"),
+    );
+    let unknown = file(
+        "unknown",
+        &format!("{head}(1) q->r:y{{True}} (2)\n(2) r->p:z{{z=r}} (3)\nFinal states: (3)"),
+    );
+    let status = |path: &Path| quadrille(&["check", path.to_str().unwrap()]).status.code();
+    if cfg!(feature = "z3") {
+        assert_eq!(status(&known), Some(0));
+        assert_eq!(status(&unknown), Some(1));
+    } else {
+        assert_eq!(status(&known), Some(3));
+    }
+}
