@@ -194,18 +194,7 @@ impl<'c> Code<'c, '_> {
             self.nodes[head.index()].act = Act::Skip { next: body };
         }
         let init = self.choices.once_in(8).then(|| self.process(1, END));
-        let crowded = self.choices.below(5) > 2;
-        let main = match (self.plan().mode, crowded) {
-            (Mode::Single, false) => Main::Once(self.several(4)),
-            (Mode::Single, true) => Main::Once(self.crowd(2)),
-            (_, crowded) => {
-                let next = if crowded { self.crowd(1) } else { END };
-                Main::Starters(vec![Starter {
-                    branch: self.branch(0, 3, next),
-                    courier: false,
-                }])
-            }
-        };
+        let main = self.main();
         let couriers = match self.choices.once_in(12) {
             true => vec![Starter {
                 branch: self.branch(1, 1, END),
@@ -251,6 +240,21 @@ impl<'c> Code<'c, '_> {
             scopes: (0..SCOPES).map(|number| name("scope", number)).collect(),
         };
         (behaviour, self.choices)
+    }
+
+    fn main(&mut self) -> Main {
+        let crowded = self.choices.below(5) > 2;
+        match (self.plan().mode, crowded) {
+            (Mode::Single, false) => Main::Once(self.several(4)),
+            (Mode::Single, true) => Main::Once(self.crowd(2)),
+            (_, crowded) => {
+                let next = if crowded { self.crowd(1) } else { END };
+                Main::Starters(vec![Starter {
+                    branch: self.branch(0, 3, next),
+                    courier: false,
+                }])
+            }
+        }
     }
 
     fn inputs(&self) -> Vec<Input> {
