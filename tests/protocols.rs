@@ -125,6 +125,37 @@ fn scribbles_rules_refuse_more() {
 }
 
 #[test]
+fn a_condition_may_tell_a_role_which_run_it_is() {
+    let session = |condition: &str| {
+        format!(
+            "session Price {{ A -> B: bid( x: int ); A -> C: told( x: int );
+                [ A -> B: yes( y: int ) {condition} ] {{ C -> B: high( z: int ) }}
+                [ A -> B: no( y: int ) ] {{ C -> B: low( z: int ) }} }}"
+        )
+    };
+    let told = |name: &str, condition: &str| {
+        let path = file(name, &session(condition));
+        let found = quadrille(&["check", path.to_str().unwrap()]);
+        let asked = [
+            "check",
+            "--property",
+            "implementable",
+            path.to_str().unwrap(),
+        ];
+        let text = String::from_utf8_lossy(&found.stdout).into_owned();
+        (
+            text.split('[').next().unwrap().to_owned(),
+            quadrille(&asked).status.code(),
+        )
+    };
+    assert_eq!(told("Plain.session", ""), ("error".to_owned(), Some(1)));
+    let warning = ("warning".to_owned(), Some(3));
+    assert_eq!(told("Where.session", "where x > 5"), warning);
+    // What nobody reads may be true or not.
+    assert_eq!(told("Text.session", "where x < \"five\""), warning);
+}
+
+#[test]
 fn conditions_are_judged() {
     let head = "Initial state: (0)\nInitial register assignments: r=0\n(0) p->q:x{r'=x} (1)\n";
     let known = file(

@@ -11,10 +11,11 @@ mod words;
 pub use sessions::Sessions;
 pub use symbolic::judge_symbolic;
 
-use crate::automata::global::{Global, Interaction};
+use crate::automata::global::{Datum, Global, Interaction};
 use crate::automata::label::Phase;
 use crate::base::{Diagnostic, Name, Severity, Span};
 use crate::protocol::implementable::{Answer, Delivery, Kind, Obstacle, implementable};
+use crate::solve::term::{Formula, Relation, Term};
 use crate::verdict::{
     Actor, Coverage, Failure, Outcome, Parameters, Property, Reason, Step, StepKind, Trace, Verdict,
 };
@@ -103,9 +104,16 @@ fn verdicts(global: &Global, delivery: Delivery) -> Vec<Verdict> {
     };
     match implementable(global, delivery) {
         Answer::Implementable(_) => {
-            let theorem = match delivery {
-                Delivery::PeerToPeer => "send and receive validity (CAV 2023)",
-                Delivery::Mailbox => "send validity, no message overtaken in a mailbox",
+            // Who sends is taken to know what its conditions speak of.
+            let theorem = match (delivery, global.is_symbolic()) {
+                (Delivery::PeerToPeer, false) => "send and receive validity (CAV 2023)",
+                (Delivery::Mailbox, false) => "send validity, no message overtaken in a mailbox",
+                (Delivery::PeerToPeer, true) => {
+                    "send and receive validity (CAV 2023), conditions assumed to be kept"
+                }
+                (Delivery::Mailbox, true) => {
+                    "send validity, no message overtaken in a mailbox, conditions assumed to be kept"
+                }
             };
             vec![verdict(
                 None,
@@ -124,16 +132,53 @@ fn verdicts(global: &Global, delivery: Delivery) -> Vec<Verdict> {
         Answer::Not(obstacles) => obstacles
             .iter()
             .map(|obstacle| {
-                let failure = Failure {
-                    diagnostic: words::told(global, obstacle),
-                    trace: trace(global, obstacle),
-                };
                 let role = Some(global.role(obstacle.role));
-                verdict(role, Outcome::Fails(Box::new(failure)), None)
+                verdict(role, outcome(global, obstacle), None)
             })
             .collect(),
     }
 }
+
+/// What an obstacle says. The conditions of a session are not judged: they may tell the role which run it is, or exclude
+/// one of them.
+fn outcome(global: &Global, obstacle: &Obstacle) -> Outcome {
+    let mut diagnostic = words::told(global, obstacle);
+    let mut edges = obstacle.first.iter().chain(&obstacle.second);
+    let certain = !edges.any(|edge| excludes(&edge.condition));
+    if !certain {
+        diagnostic.severity = Severity::Warning;
+        diagnostic = diagnostic.note(CONDITIONS);
+    }
+    let failure = Box::new(Failure {
+        diagnostic,
+        trace: trace(global, obstacle),
+    });
+    match certain {
+        true => Outcome::Fails(failure),
+        false => Outcome::Unknown(Reason {
+            code: "values",
+            message: "two runs look alike to a role but for their conditions".to_owned(),
+            candidate: Some(failure),
+        }),
+    }
+}
+
+/// Whether a formula says more than what a message brings.
+fn excludes(formula: &Formula<Datum>) -> bool {
+    match formula {
+        Formula::Constant(always) => !always,
+        Formula::All(parts) => parts.iter().any(excludes),
+        Formula::Compare(
+            Relation::Equal,
+            Term::Variable(Datum::After(_)),
+            Term::Variable(Datum::Field(_)),
+        ) => false,
+        _ => true,
+    }
+}
+
+/// What is told of an obstacle that conditions may take away.
+const CONDITIONS: &str = "conditions stand on these runs, and they are not judged: they may tell the role, or exclude a run";
 
 /// The run in which the role is wrong.
 fn trace(global: &Global, obstacle: &Obstacle) -> Trace {

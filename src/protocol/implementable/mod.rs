@@ -4,11 +4,11 @@
 //! deadlock and with the same runs, or every [`Obstacle`]. The conditions are those of Li, Stutz, Wies & Zufferey
 //! (CAV 2023), sound and complete where at each state one role chooses:
 //!
-//! - *send validity* ([`send`]): what a role sends, it may send wherever it may be;
-//! - *receive validity* ([`receive`]): a message that it takes for one run cannot come early in another.
+//! - *send validity* (`send`): what a role sends, it may send wherever it may be;
+//! - *receive validity* (`receive`): a message that it takes for one run cannot come early in another.
 //!
 //! Under a mailbox the second is another: no message can come into the queue of its receiver before one that is
-//! received earlier ([`mailbox`]); see `papers/sessions.md` for why this is exact. Branches of `|` may be interleaved;
+//! received earlier (`mailbox`); see `papers/sessions.md` for why this is exact. Branches of `|` may be interleaved;
 //! what stands in different ones is not held against each other.
 
 pub mod available;

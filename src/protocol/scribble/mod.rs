@@ -1,7 +1,7 @@
-//! Scribble's protocols as [`Global`](crate::automata::global::Global)s, and Scribble's own rules.
+//! Scribble's protocols as [`Global`]s, and Scribble's own rules.
 //!
 //! In come modules, the first of which was asked for ([`load`] reads the others); out come its protocols that are not
-//! auxiliary, and located errors. `do` is replaced by the protocol that it names ([`inline`]): a `do` inside of the same
+//! auxiliary, and located errors. `do` is replaced by the protocol that it names (`inline`): a `do` inside of the same
 //! one with the same roles is a loop. [`rules`] refuses what Scribble does by default beyond what cannot be implemented.
 
 mod enabled;

@@ -2,7 +2,7 @@
 //!
 //! A part of a message that some condition speaks of, `bid.amount`, is a register; a message that carries it gives it a
 //! new value, which is then a field of the message. Numbers and truth values are compared as numbers, texts only for
-//! being equal; a condition that does more is left out, which [`Data::of`] says: leaving out allows more runs.
+//! being equal; a condition that does more is not read, and may be true or not.
 
 use super::roles::interactions;
 use crate::automata::global::{Datum, Register};
@@ -20,8 +20,6 @@ pub(super) struct Data {
     index: FxHashMap<Vec<Name>, usize>,
     /// The texts of conditions, each of which is a number.
     texts: FxHashMap<String, i64>,
-    /// The conditions that are left out.
-    pub(super) unread: Vec<Span>,
 }
 
 /// What is compared.
@@ -106,10 +104,8 @@ impl Data {
             if !belongs(part) {
                 continue;
             }
-            match self.truth(part, &carried) {
-                Some(truth) => all.push(truth),
-                None => self.unread.push(part.span),
-            }
+            let unread = || Formula::Any(vec![Formula::TRUE]);
+            all.push(self.truth(part, &carried).unwrap_or_else(unread));
         }
         match all.len() {
             0 => Formula::TRUE,

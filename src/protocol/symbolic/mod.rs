@@ -4,7 +4,7 @@
 //! In comes a [`Global`] with registers; what a message carries is all that its receiver sees of it, its operation is a
 //! name for people only where the payload has a part for it. Two copies of the protocol run side by side, and take the
 //! steps of one role together, with equal values: so are found the pairs of states that the role cannot tell apart
-//! ([`pairs`]). In none of them may one copy
+//! (`pairs`). In none of them may one copy
 //!
 //! - let the role send what it cannot send in the other, whatever others do first (*send coherence*);
 //! - let it send where the other lets it receive (*no mixed choice*);
