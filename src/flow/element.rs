@@ -16,6 +16,9 @@ use crate::syntax::jolie::tree::{Expression, Key as Child, Path, PathRoot};
 /// So many first elements of a vector are followed.
 const ELEMENTS: usize = 8;
 
+/// What one step appends may be so many elements: it may happen several times.
+const APPENDED: usize = 4;
+
 /// The item of a loop over a vector.
 #[derive(Clone, Debug)]
 pub(super) struct Item {
@@ -38,7 +41,7 @@ pub(super) fn followed(facts: &Facts<'_>, vector: &Key) -> usize {
                 let index = element(place, vector).and_then(|index| usize::try_from(index).ok());
                 written = written.max(index.map_or(0, |index| index.saturating_add(1)));
             }
-            (Place::Below(_), Some((found, _))) if found == vector => appended += 1,
+            (Place::Below(_), Some((found, _))) if found == vector => appended += APPENDED,
             _ => {}
         }
     }

@@ -76,6 +76,7 @@ pub fn analyse(program: &Program, system: &System) -> Flow {
             demand.parts[part].known.denied.insert(key);
         }
     }
+    share_limits(&mut demand);
     let mut flow = Flow::default();
     let Demand {
         mut parts,
@@ -115,6 +116,37 @@ pub fn analyse(program: &Program, system: &System) -> Flow {
     }
     flow.services = parts.into_iter().map(service).collect();
     flow
+}
+
+/// Who is sent the size of a vector counts as far as its sender.
+fn share_limits(demand: &mut Demand<'_>) {
+    let mut changed = true;
+    while changed {
+        changed = false;
+        for ((direction, operation), contents) in &demand.contents {
+            let Some(layout) = demand.layouts.get(operation) else {
+                continue;
+            };
+            if !layout
+                .keys(*direction)
+                .iter()
+                .any(|key| sized(key).is_some())
+            {
+                continue;
+            }
+            let senders = contents
+                .iter()
+                .map(|(part, ..)| demand.parts[*part].known.limit);
+            let limit = senders.max().unwrap_or(0);
+            for part in &mut demand.parts {
+                let meets = part.facts.operations.contains(operation);
+                if meets && part.known.limit < limit {
+                    part.known.limit = limit;
+                    changed = true;
+                }
+            }
+        }
+    }
 }
 
 fn service(part: Part<'_>) -> ServiceFlow {

@@ -11,7 +11,7 @@ mod words;
 pub use sessions::Sessions;
 pub use symbolic::judge_symbolic;
 
-use crate::automata::global::{Datum, Global, Interaction};
+use crate::automata::global::{Datum, Global, Interaction, ThreadId};
 use crate::automata::label::Phase;
 use crate::base::{Diagnostic, Name, Severity, Span};
 use crate::protocol::implementable::{Answer, Delivery, Kind, Obstacle, implementable};
@@ -19,6 +19,7 @@ use crate::solve::term::{Formula, Relation, Term};
 use crate::verdict::{
     Actor, Coverage, Failure, Outcome, Parameters, Property, Reason, Step, StepKind, Trace, Verdict,
 };
+use std::collections::BTreeMap;
 
 /// The properties that are judged of protocols unless others are asked for.
 pub const DEFAULT: &[Property] = &[Property::Implementable];
@@ -104,22 +105,15 @@ fn verdicts(global: &Global, delivery: Delivery) -> Vec<Verdict> {
     };
     match implementable(global, delivery) {
         Answer::Implementable(_) => {
-            // Who sends is taken to know what its conditions speak of.
-            let theorem = match (delivery, global.is_symbolic()) {
-                (Delivery::PeerToPeer, false) => "send and receive validity (CAV 2023)",
-                (Delivery::Mailbox, false) => "send validity, no message overtaken in a mailbox",
-                (Delivery::PeerToPeer, true) => {
-                    "send and receive validity (CAV 2023), conditions assumed to be kept"
-                }
-                (Delivery::Mailbox, true) => {
-                    "send validity, no message overtaken in a mailbox, conditions assumed to be kept"
-                }
+            let result = match ambiguous(global) {
+                None => Outcome::Holds(Coverage::Proved),
+                Some(message) => Outcome::Unknown(Reason {
+                    code: "approximation",
+                    message,
+                    candidate: None,
+                }),
             };
-            vec![verdict(
-                None,
-                Outcome::Holds(Coverage::Proved),
-                Some(theorem),
-            )]
+            vec![verdict(None, result, Some(theorem(global, delivery)))]
         }
         Answer::Unknown(message) => {
             let reason = Reason {
@@ -139,28 +133,66 @@ fn verdicts(global: &Global, delivery: Delivery) -> Vec<Verdict> {
     }
 }
 
+/// What a protocol holds by. Who sends is taken to know what its conditions speak of.
+fn theorem(global: &Global, delivery: Delivery) -> &'static str {
+    match (delivery, global.is_symbolic()) {
+        (Delivery::PeerToPeer, false) => "send and receive validity (CAV 2023)",
+        (Delivery::Mailbox, false) => "send validity, no message overtaken in a mailbox",
+        (Delivery::PeerToPeer, true) => {
+            "send and receive validity (CAV 2023), conditions assumed to be kept"
+        }
+        (Delivery::Mailbox, true) => {
+            "send validity, no message overtaken in a mailbox, conditions assumed to be kept"
+        }
+    }
+}
+
 /// What an obstacle says. The conditions of a session are not judged: they may tell the role which run it is, or exclude
 /// one of them.
 fn outcome(global: &Global, obstacle: &Obstacle) -> Outcome {
     let mut diagnostic = words::told(global, obstacle);
-    let mut edges = obstacle.first.iter().chain(&obstacle.second);
-    let certain = !edges.any(|edge| excludes(&edge.condition));
-    if !certain {
+    let edges = || obstacle.first.iter().chain(&obstacle.second);
+    let doubt = if edges().any(|edge| excludes(&edge.condition)) {
+        Some(CONDITIONS)
+    } else if edges().any(|edge| edge.thread != ThreadId::default()) {
+        Some(BRANCHES)
+    } else {
+        None
+    };
+    if let Some(doubt) = doubt {
         diagnostic.severity = Severity::Warning;
-        diagnostic = diagnostic.note(CONDITIONS);
+        diagnostic = diagnostic.note(doubt);
     }
     let failure = Box::new(Failure {
         diagnostic,
         trace: trace(global, obstacle),
     });
-    match certain {
-        true => Outcome::Fails(failure),
-        false => Outcome::Unknown(Reason {
-            code: "values",
-            message: "two runs look alike to a role but for their conditions".to_owned(),
+    match doubt {
+        None => Outcome::Fails(failure),
+        Some(doubt) => Outcome::Unknown(Reason {
+            code: "approximation",
+            message: doubt.to_owned(),
             candidate: Some(failure),
         }),
     }
+}
+
+/// A message that stands in a branch of a `|` and outside of it, or in two of them: a role that has not come to the end of
+/// its branch may take one for the other, which is not judged.
+fn ambiguous(global: &Global) -> Option<String> {
+    let mut threads: BTreeMap<Interaction, ThreadId> = BTreeMap::new();
+    for (_, edge) in global.all_edges() {
+        let known = threads.entry(edge.interaction).or_insert(edge.thread);
+        if *known != edge.thread {
+            let Interaction { from, to, label } = edge.interaction;
+            let [from, to] = [from, to].map(|role| global.role(role));
+            return Some(format!(
+                "{from} -> {to}: {label} stands in a branch of `|` and elsewhere: whether one may be taken for the other is not \
+                 judged"
+            ));
+        }
+    }
+    None
 }
 
 /// Whether a formula says more than what a message brings.
@@ -176,6 +208,9 @@ fn excludes(formula: &Formula<Datum>) -> bool {
         _ => true,
     }
 }
+
+/// What is told of an obstacle in a branch of a `|`.
+const BRANCHES: &str = "the runs go through a branch of `|`, where what other branches do first is not followed to the end";
 
 /// What is told of an obstacle that conditions may take away.
 const CONDITIONS: &str = "conditions stand on these runs, and they are not judged: they may tell the role, or exclude a run";
