@@ -149,7 +149,8 @@ fn report(site: &Site<'_>, misfit: &Misfit, operation: &Operation) -> Diagnostic
 /// Whether a place lies on the step itself.
 fn covers(site: &Site<'_>, written: Span) -> bool {
     let spans = [Some(site.span), site.value];
-    spans.into_iter().flatten().any(|span| {
-        span.source == written.source && span.start <= written.start && written.end <= span.end
-    })
+    spans
+        .into_iter()
+        .flatten()
+        .any(|span| span.contains(written))
 }
