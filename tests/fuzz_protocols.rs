@@ -6,6 +6,10 @@
     reason = "a test fails by panicking, its helpers too"
 )]
 
+#[path = "support/chance.rs"]
+mod chance;
+
+use chance::Chance;
 use quadrille::base::{Diagnostic, SourceId};
 use quadrille::protocol;
 use quadrille::protocol::implementable::{Delivery, implementable};
@@ -66,29 +70,18 @@ const SPROUT: &[&str] = &[
     "// c\n",
 ];
 
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self, below: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % (below.max(1) as u64)).unwrap()
-    }
-}
-
 fn for_a_while(words: &[&str], head: &str, body: impl Fn(&str)) {
-    let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
+    let mut chance = Chance::new(1);
     let begin = Instant::now();
     while begin.elapsed() < TIME {
-        let count = numbers.next(40);
-        let mut text = if numbers.next(2) == 0 {
+        let count = chance.below(40);
+        let mut text = if chance.one_in(2) {
             String::new()
         } else {
             head.to_owned()
         };
         for _ in 0..count {
-            text.push_str(words[numbers.next(words.len())]);
+            text.push_str(chance.pick(words));
             text.push(' ');
         }
         let before = Instant::now();

@@ -307,11 +307,9 @@ fn called_back(program: &Program, service: &Service) -> CalledBack {
 /// Who is called at a location may have been registered by another.
 fn registers(service: &Service) -> impl Fn(&Callback) -> bool {
     let mut sent: FxHashSet<Name> = FxHashSet::default();
-    for process in service.behaviours() {
-        walk::sends(process, &mut |output| {
-            sent.insert(output.operation.name);
-        });
-    }
+    service.each_send(&mut |output| {
+        sent.insert(output.operation.name);
+    });
     let mut ports = service.input_ports.values();
     let through = ports.any(|port| !port.aggregates.is_empty() || !port.redirects.is_empty());
     move |callback| {

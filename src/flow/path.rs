@@ -95,15 +95,19 @@ pub(super) fn element(key: &[Name], vector: &[Name]) -> Option<i64> {
     }
 }
 
+/// The first segment with an index that is computed.
+fn first_computed(path: &Path) -> Option<usize> {
+    let computed = |index: &Expression| !matches!(literal(index), Some(Literal::Int(_)));
+    let mut segments = path.segments.iter();
+    segments.position(|segment| segment.index.as_deref().is_some_and(computed))
+}
+
 /// The vector that a path has a computed index of, when that is all that is computed up to there, and the index.
 pub(super) fn computed_element<'p>(
     path: &'p Path,
     with: &[&Path],
 ) -> Option<(Key, &'p Expression)> {
-    let at = path.segments.iter().position(|segment| {
-        let known = |index: &Expression| matches!(literal(index), Some(Literal::Int(_)));
-        segment.index.as_ref().is_some_and(|index| !known(index))
-    })?;
+    let at = first_computed(path)?;
     let mut vector = path.clone();
     vector.segments.truncate(at + 1);
     let index = path.segments[at].index.as_ref()?;
@@ -118,11 +122,7 @@ pub(super) fn computed_element<'p>(
 
 /// The names after the first computed index of a path, when nothing else is computed.
 pub(super) fn tail(path: &Path) -> Option<Key> {
-    let computed = |index: &Expression| !matches!(literal(index), Some(Literal::Int(_)));
-    let at = path
-        .segments
-        .iter()
-        .position(|segment| segment.index.as_deref().is_some_and(computed))?;
+    let at = first_computed(path)?;
     let rest = Path {
         root: PathRoot::Local,
         segments: path.segments.get(at + 1..)?.to_vec(),

@@ -191,19 +191,8 @@ impl<'p> Comparison<'p> {
 
 /// The kinds of roots that a basic type takes.
 fn kinds(basic: Basic) -> impl Iterator<Item = Basic> {
-    let all = [
-        Basic::Void,
-        Basic::Bool,
-        Basic::Int,
-        Basic::Long,
-        Basic::Double,
-        Basic::String,
-        Basic::Raw,
-    ];
-    all.into_iter().filter(move |kind| {
-        let widened = matches!(basic, Basic::Long | Basic::Double) && *kind == Basic::Int;
-        basic == Basic::Any || basic == *kind || widened
-    })
+    let kinds = Basic::KINDS.into_iter();
+    kinds.filter(move |kind| basic.takes(*kind))
 }
 
 /// Whether some value that satisfies all of `narrow` surely does not satisfy all of `wide`, and which.

@@ -7,6 +7,7 @@ use crate::base::{Name, SourceId, Span};
 use crate::syntax::jolie::tree::{
     Basic, Cardinality, ExecutionMode, Expression, Identifier, Path, Process, Refinement,
 };
+use crate::syntax::jolie::walk::{self, Output};
 use crate::syntax::session::tree::{Plays, Session};
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -181,6 +182,21 @@ impl Service {
         let branches = couriers.flat_map(|courier| &courier.branches);
         init.chain(definitions.map(|definition| &*definition.body))
             .chain(branches.map(|branch| &*branch.body))
+    }
+
+    /// Visits every output of its behaviours, those in expressions included.
+    pub fn each_send<'a>(&'a self, visit: &mut dyn FnMut(Output<'a>)) {
+        for process in self.behaviours() {
+            walk::sends(process, visit);
+        }
+    }
+
+    /// Whether it sends an operation of this name, by whatever port.
+    #[must_use]
+    pub fn sends(&self, operation: &str) -> bool {
+        let mut found = false;
+        self.each_send(&mut |output| found |= output.operation.name == operation);
+        found
     }
 
     /// Whether everything that it names was found, in its ports too.

@@ -75,7 +75,7 @@ fn wrong_root(basic: Basic, value: &Value) -> Option<String> {
         Basic::Double => root.is_number(),
         Basic::Raw => false,
     };
-    (!fits).then(|| format!("{} where {} is wanted", kind(root), article(basic)))
+    (!fits).then(|| format!("{} where {} is wanted", kind(root), basic.described()))
 }
 
 fn wrong_fields(
@@ -128,18 +128,5 @@ fn kind(value: &Value) -> &'static str {
         Value::String(_) => "a string",
         Value::Array(_) => "an array",
         Value::Object(_) => "a tree",
-    }
-}
-
-fn article(basic: Basic) -> &'static str {
-    match basic {
-        Basic::Void => "no value",
-        Basic::Bool => "a bool",
-        Basic::Int => "an int",
-        Basic::Long => "a long",
-        Basic::Double => "a double",
-        Basic::String => "a string",
-        Basic::Raw => "a raw value",
-        Basic::Any => "any value",
     }
 }

@@ -9,7 +9,6 @@
 use super::Service;
 use crate::base::Name;
 use crate::syntax::jolie::tree::{Key, Path, PathRoot};
-use crate::syntax::jolie::walk;
 use crate::syntax::jolie::writes::writes;
 use rustc_hash::FxHashSet;
 
@@ -19,7 +18,7 @@ pub(super) fn mark(service: &mut Service) {
         return;
     }
     let mut written: FxHashSet<Name> = FxHashSet::default();
-    let mut any = false;
+    let mut any = service.sends("setOutputPort");
     for process in service.behaviours() {
         writes(process, &mut |path| match first(path) {
             First::Name(name) => {
@@ -27,9 +26,6 @@ pub(super) fn mark(service: &mut Service) {
             }
             First::Computed => any = true,
             First::Elsewhere => {}
-        });
-        walk::sends(process, &mut |output| {
-            any |= output.operation.name.as_str() == "setOutputPort";
         });
     }
     for (name, port) in &mut service.output_ports {

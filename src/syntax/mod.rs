@@ -2,6 +2,7 @@
 
 pub mod binary;
 pub mod jolie;
+mod located;
 pub mod scribble;
 pub mod session;
 pub mod sprout;

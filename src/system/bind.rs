@@ -17,7 +17,6 @@ use crate::program::binding::offered;
 use crate::program::{
     EmbedTarget, InputPort, Location, Module, OutputPort, Program, Service, ServiceKind, Table,
 };
-use crate::syntax::jolie::walk;
 use rustc_hash::FxHashSet;
 
 /// What an output port leads to, before operations are followed.
@@ -333,13 +332,7 @@ fn located(
 
 /// Whether the redirections of a service are those that are written, and nobody adds any at run time.
 fn redirects_alone(service: &Service) -> bool {
-    let mut added = false;
-    for process in service.behaviours() {
-        walk::sends(process, &mut |output| {
-            added |= output.operation.name == "setRedirection";
-        });
-    }
-    service.complete && !added
+    service.complete && !service.sends("setRedirection")
 }
 
 fn ambiguous(port: &OutputPort, found: &[&Listener]) -> Assumption {

@@ -124,7 +124,7 @@ fn unreached(net: &Net, node: usize, port: &InputPort) -> Usage {
         // A port that its embedder has, and that leads elsewhere, may still be called over it.
         embeds.get(embed).is_some_and(|embed| embed.port.is_none())
     });
-    if closed && !gives_its_location(service) {
+    if closed && !service.sends("getLocalLocation") {
         Usage::Bound
     } else {
         Usage::Open
@@ -147,7 +147,7 @@ fn is_called_by_location(net: &Net, node: usize, port: &InputPort) -> bool {
 fn gives(net: &Net, node: usize, port: &InputPort) -> bool {
     let service = net.service(node);
     if is_local(net, node, port) {
-        return gives_its_location(service);
+        return service.sends("getLocalLocation");
     }
     let text = net.written(node, port.location.as_ref());
     let written = text.is_some_and(|text| texts(service).contains(text.as_str()));
@@ -169,16 +169,6 @@ fn reads_location(service: &Service, port: Name) -> bool {
 fn is_local(net: &Net, node: usize, port: &InputPort) -> bool {
     let text = net.written(node, port.location.as_ref());
     text.is_some_and(|text| text == "local")
-}
-
-fn gives_its_location(service: &Service) -> bool {
-    let mut gives = false;
-    for process in service.behaviours() {
-        walk::sends(process, &mut |output| {
-            gives |= output.operation.name == "getLocalLocation";
-        });
-    }
-    gives
 }
 
 /// Whether all operations of a local port are such as standard services call, after the service registered for them;
@@ -212,11 +202,9 @@ fn is_called_back(program: &Program, service: &Service, port: &InputPort) -> boo
 /// The calls back for which a service registers at what it embeds.
 fn registered(program: &Program, service: &Service) -> Vec<&'static Callback> {
     let mut sent: FxHashSet<(Name, Name)> = FxHashSet::default();
-    for process in service.behaviours() {
-        walk::sends(process, &mut |output| {
-            sent.insert((output.port.name, output.operation.name));
-        });
-    }
+    service.each_send(&mut |output| {
+        sent.insert((output.port.name, output.operation.name));
+    });
     let mut rows = Vec::new();
     for embed in &service.embeds {
         let Some(port) = embed.port else {

@@ -148,13 +148,7 @@ fn kinds(kinds: Kinds, value: Option<&Literal>) -> String {
 pub(in crate::check) fn basic(basic: Basic) -> &'static str {
     match basic {
         Basic::Void => "nothing",
-        Basic::Bool => "a bool",
-        Basic::Int => "an int",
-        Basic::Long => "a long",
-        Basic::Double => "a double",
-        Basic::String => "a string",
-        Basic::Raw => "a raw value",
-        Basic::Any => "any value",
+        other => other.described(),
     }
 }
 

@@ -12,7 +12,7 @@ pub use sessions::Sessions;
 pub use symbolic::judge_symbolic;
 
 use crate::automata::global::{Datum, Global, Interaction, ThreadId};
-use crate::automata::label::Phase;
+use crate::automata::label::{Phase, RoleId};
 use crate::base::{Diagnostic, Name, Severity, Span};
 use crate::protocol::implementable::{Answer, Delivery, Kind, Obstacle, implementable};
 use crate::solve::term::{Formula, Relation, Term};
@@ -88,49 +88,56 @@ const ONLY_HERE: &str =
 const NOT_HERE: &str = "this needs a queue for each pair of roles; Jolie has one for each receiver";
 
 fn verdicts(global: &Global, delivery: Delivery) -> Vec<Verdict> {
-    let verdict = |subject: Option<Name>, result, theorem| Verdict {
-        property: Property::Implementable,
-        system: global.name.to_string(),
-        subject: subject.map(|name| name.to_string()),
-        result,
-        parameters: Parameters::default(),
-        semantics: match delivery {
-            Delivery::Mailbox => "jolie",
-            Delivery::PeerToPeer => "async",
-        },
-        reduction: "none",
-        theorem,
-        states: global.len(),
-        transitions: global.all_edges().count(),
+    let semantics = match delivery {
+        Delivery::Mailbox => "jolie",
+        Delivery::PeerToPeer => "async",
     };
+    let verdict = |role, result, theorem| verdict(global, semantics, role, result, theorem);
     match implementable(global, delivery) {
         Answer::Implementable(_) => {
             let result = match ambiguous(global) {
                 None => Outcome::Holds(Coverage::Proved),
-                Some(message) => Outcome::Unknown(Reason {
-                    code: "approximation",
-                    message,
-                    candidate: None,
-                }),
+                Some(message) => unknown("approximation", message),
             };
             vec![verdict(None, result, Some(theorem(global, delivery)))]
         }
-        Answer::Unknown(message) => {
-            let reason = Reason {
-                code: "limit",
-                message,
-                candidate: None,
-            };
-            vec![verdict(None, Outcome::Unknown(reason), None)]
-        }
+        Answer::Unknown(message) => vec![verdict(None, unknown("limit", message), None)],
         Answer::Not(obstacles) => obstacles
             .iter()
-            .map(|obstacle| {
-                let role = Some(global.role(obstacle.role));
-                verdict(role, outcome(global, obstacle), None)
-            })
+            .map(|obstacle| verdict(Some(obstacle.role), outcome(global, obstacle), None))
             .collect(),
     }
+}
+
+/// That a protocol can be implemented, or what one of its roles has to do with it.
+fn verdict(
+    global: &Global,
+    semantics: &'static str,
+    role: Option<RoleId>,
+    result: Outcome,
+    theorem: Option<&'static str>,
+) -> Verdict {
+    Verdict {
+        property: Property::Implementable,
+        system: global.name.to_string(),
+        subject: role.map(|role| global.role(role).to_string()),
+        result,
+        parameters: Parameters::default(),
+        semantics,
+        reduction: "none",
+        theorem,
+        states: global.len(),
+        transitions: global.all_edges().count(),
+    }
+}
+
+/// An answer that nobody knows, and shows no run.
+fn unknown(code: &'static str, message: String) -> Outcome {
+    Outcome::Unknown(Reason {
+        code,
+        message,
+        candidate: None,
+    })
 }
 
 /// What a protocol holds by. Who sends is taken to know what its conditions speak of.
@@ -256,7 +263,7 @@ fn step(global: &Global, interaction: Interaction, span: Span) -> Step {
     }
 }
 
-fn actor(global: &Global, role: crate::automata::label::RoleId) -> Actor {
+fn actor(global: &Global, role: RoleId) -> Actor {
     Actor {
         name: global.role(role),
         session: None,

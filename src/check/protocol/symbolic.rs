@@ -1,12 +1,10 @@
 //! Verdicts on protocols with conditions.
 
-use super::{Verdict, actor, step};
+use super::{Verdict, actor, step, unknown, verdict};
 use crate::automata::global::{Edge, Global};
 use crate::base::{Code, Diagnostic};
 use crate::protocol::symbolic::{Answer, Kind, Obstacle, implementable};
-use crate::verdict::{
-    Coverage, Failure, Outcome, Parameters, Property, Reason, Step, StepKind, Trace,
-};
+use crate::verdict::{Coverage, Failure, Outcome, Property, Step, StepKind, Trace};
 use std::time::Duration;
 
 /// Judges a protocol with conditions, with so much time for each question to the solver.
@@ -15,18 +13,7 @@ pub fn judge_symbolic(global: &Global, time: Duration, properties: &[Property]) 
     if !properties.contains(&Property::Implementable) {
         return Vec::new();
     }
-    let verdict = |subject: Option<String>, result, theorem| Verdict {
-        property: Property::Implementable,
-        system: global.name.to_string(),
-        subject,
-        result,
-        parameters: Parameters::default(),
-        semantics: "async",
-        reduction: "none",
-        theorem,
-        states: global.len(),
-        transitions: global.all_edges().count(),
-    };
+    let verdict = |role, result, theorem| verdict(global, "async", role, result, theorem);
     match implementable(global, time) {
         Answer::Implementable => {
             let theorem = "coherence conditions (OOPSLA 2025)";
@@ -36,22 +23,14 @@ pub fn judge_symbolic(global: &Global, time: Duration, properties: &[Property]) 
                 Some(theorem),
             )]
         }
-        Answer::Unknown(message) => {
-            let reason = Reason {
-                code: "limit",
-                message,
-                candidate: None,
-            };
-            vec![verdict(None, Outcome::Unknown(reason), None)]
-        }
+        Answer::Unknown(message) => vec![verdict(None, unknown("limit", message), None)],
         Answer::Not(obstacles) => {
             let failures = obstacles.iter().map(|obstacle| {
                 let failure = Failure {
                     diagnostic: told(global, obstacle),
                     trace: trace(global, obstacle),
                 };
-                let role = global.role(obstacle.role).to_string();
-                verdict(Some(role), Outcome::Fails(Box::new(failure)), None)
+                verdict(Some(obstacle.role), Outcome::Fails(Box::new(failure)), None)
             });
             failures.collect()
         }

@@ -121,11 +121,15 @@ pub(super) struct Steps<'a> {
 impl Steps<'_> {
     /// A step is held back; what services cannot do is told rather than what clients cannot.
     pub fn hold_back(&mut self, bound: Bound) {
-        self.bound = match self.bound {
-            Some(known) if known != Bound::Clients => Some(known),
-            _ => Some(bound),
-        };
+        self.bound = Some(told(self.bound, bound));
     }
+}
+
+/// Of two bounds the one that is told: the first that is not that of clients.
+fn told(known: Option<Bound>, bound: Bound) -> Bound {
+    known
+        .filter(|known| *known != Bound::Clients)
+        .unwrap_or(bound)
 }
 
 impl<'n> NetworkSystem<'n> {
@@ -331,9 +335,9 @@ impl TransitionSystem for NetworkSystem<'_> {
         let bound = self.reduced(&base, &mut next, &live, emit);
         let bound = bound.unwrap_or_else(|| self.all(&base, &mut next, &live, emit));
         (self.base, self.next, self.live) = (base, next, live);
-        match bound {
-            None | Some(Bound::Clients) if self.crowded => Some(Bound::Sessions),
-            bound => bound,
+        match self.crowded {
+            true => Some(told(bound, Bound::Sessions)),
+            false => bound,
         }
     }
 

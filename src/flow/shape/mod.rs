@@ -46,15 +46,6 @@ impl Kinds {
     pub const NUMBERS: Self = Self::of(Basic::Int)
         .or(Self::of(Basic::Long))
         .or(Self::of(Basic::Double));
-    const EACH: [Basic; 7] = [
-        Basic::Void,
-        Basic::Bool,
-        Basic::Int,
-        Basic::Long,
-        Basic::Double,
-        Basic::String,
-        Basic::Raw,
-    ];
 
     /// The kind, by itself; all for `any`.
     #[must_use]
@@ -71,13 +62,11 @@ impl Kinds {
         })
     }
 
-    /// The kinds of roots that a basic type takes: an `int` passes for a `long` and for a `double` (`BasicType`).
+    /// The kinds of roots that a basic type takes.
     #[must_use]
-    pub const fn taken_by(basic: Basic) -> Self {
-        match basic {
-            Basic::Long | Basic::Double => Self::of(basic).or(Self::of(Basic::Int)),
-            _ => Self::of(basic),
-        }
+    pub fn taken_by(basic: Basic) -> Self {
+        let kinds = Basic::KINDS.into_iter().filter(|kind| basic.takes(*kind));
+        kinds.fold(Self::NONE, |all, kind| all.or(Self::of(kind)))
     }
 
     /// Of either.
@@ -106,7 +95,7 @@ impl Kinds {
 
     /// The kinds, one by one.
     pub fn each(self) -> impl Iterator<Item = Basic> {
-        let all = Self::EACH.into_iter();
+        let all = Basic::KINDS.into_iter();
         all.filter(move |basic| !self.and(Self::of(*basic)).is_empty())
     }
 }

@@ -3,8 +3,9 @@
 use super::build;
 use super::tree::Session;
 use crate::base::{Code, Diagnostic, SourceId, Span};
+use crate::syntax::located::{place, too_deep};
 use pest::Parser;
-use pest::error::{ErrorVariant, InputLocation};
+use pest::error::ErrorVariant;
 
 /// The parser that pest makes of `grammar/binary.pest`.
 #[derive(pest_derive::Parser)]
@@ -20,7 +21,12 @@ pub const LEVELS: usize = 200;
 ///
 /// The first thing that is wrong with it.
 pub fn parse(source: SourceId, text: &str) -> Result<Session, Box<Diagnostic>> {
-    if let Some(at) = too_deep(text) {
+    let open = |byte, open: usize| match byte {
+        b'[' | b'{' => open + 1,
+        b']' | b'}' => open.saturating_sub(1),
+        _ => open,
+    };
+    if let Some(at) = too_deep(text, LEVELS, open) {
         let span = Span::new(source, at, at + 1);
         let message = format!("more than {LEVELS} brackets inside of one another");
         return Err(Box::new(Diagnostic::new(Code::Q0002, span, message)));
@@ -31,23 +37,8 @@ pub fn parse(source: SourceId, text: &str) -> Result<Session, Box<Diagnostic>> {
     }
 }
 
-/// The bracket that is one too many.
-fn too_deep(text: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    text.bytes().enumerate().find_map(|(at, byte)| {
-        match byte {
-            b'[' | b'{' => depth += 1,
-            b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        (depth > LEVELS).then_some(at)
-    })
-}
-
 fn unexpected(source: SourceId, text: &str, error: &pest::error::Error<Rule>) -> Diagnostic {
-    let at = match error.location {
-        InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
-    };
+    let at = place(error);
     let found = text.get(at..).unwrap_or_default();
     let word: String = found
         .chars()

@@ -3,8 +3,9 @@
 use super::{Kind, Message, Module, Part, Protocol, Step, Word};
 use crate::base::threads::deep;
 use crate::base::{Code, Diagnostic, Name, SourceId, Span};
+use crate::syntax::located::{Part as Text, too_deep};
 use pest::Parser;
-use pest::error::{Error, ErrorVariant, InputLocation};
+use pest::error::Error;
 use pest::iterators::Pair;
 
 /// The parser that pest makes of `grammar/scribble.pest`.
@@ -19,31 +20,26 @@ const LEVELS: usize = 500;
 #[must_use]
 pub fn parse(source: SourceId, text: &str) -> (Module, Vec<Diagnostic>) {
     let mut reading = Reading {
-        source,
-        offset: 0,
+        text: Text { source, offset: 0 },
         errors: Vec::new(),
         module: Module::default(),
     };
-    let mut open = 0_usize;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'{' | b'(' | b'<' => open += 1,
-            b'}' | b')' | b'>' => open = open.saturating_sub(1),
-            _ => {}
-        }
-        if open > LEVELS {
-            let message = format!("nested more than {LEVELS} levels deep");
-            let error = Diagnostic::new(Code::Q0002, Span::new(source, at, at + 1), message);
-            return (reading.module, vec![error]);
-        }
+    let open = |byte, open: usize| match byte {
+        b'{' | b'(' | b'<' => open + 1,
+        b'}' | b')' | b'>' => open.saturating_sub(1),
+        _ => open,
+    };
+    if let Some(at) = too_deep(text, LEVELS, open) {
+        let message = format!("nested more than {LEVELS} levels deep");
+        let error = Diagnostic::new(Code::Q0002, Span::new(source, at, at + 1), message);
+        return (reading.module, vec![error]);
     }
     deep(|| reading.whole(text));
     (reading.module, reading.errors)
 }
 
 struct Reading {
-    source: SourceId,
-    offset: usize,
+    text: Text,
     errors: Vec<Diagnostic>,
     module: Module,
 }
@@ -60,41 +56,20 @@ impl Reading {
         let protocols = starts.iter().copied().zip(ends);
         let parts = std::iter::once((Rule::only_head, (0, head)));
         for (rule, (start, end)) in parts.chain(protocols.map(|part| (Rule::only_protocol, part))) {
-            self.offset = start;
+            self.text.offset = start;
             match ScribbleParser::parse(rule, text.get(start..end).unwrap_or("")) {
                 Ok(pairs) => self.parts(pairs.flat_map(Pair::into_inner)),
                 Err(error) => self.refuse(&error),
             }
         }
-        self.offset = 0;
+        self.text.offset = 0;
         if self.errors.is_empty() {
             self.refuse(&whole);
         }
     }
 
     fn refuse(&mut self, error: &Error<Rule>) {
-        let at = match error.location {
-            InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
-        };
-        let span = Span::new(self.source, self.offset + at, self.offset + at);
-        let message = match &error.variant {
-            ErrorVariant::ParsingError { positives, .. } if !positives.is_empty() => {
-                let names: Vec<String> = positives.iter().map(|rule| format!("{rule:?}")).collect();
-                format!("expected {}", names.join(" or "))
-            }
-            _ => "this cannot be read".to_owned(),
-        };
-        self.errors
-            .push(Diagnostic::new(Code::Q0001, span, message));
-    }
-
-    fn span(&self, pair: &Pair<'_, Rule>) -> Span {
-        let span = pair.as_span();
-        Span::new(
-            self.source,
-            self.offset + span.start(),
-            self.offset + span.end(),
-        )
+        self.errors.push(self.text.refused(error));
     }
 
     fn word(&self, pair: &Pair<'_, Rule>) -> Word {
@@ -111,7 +86,7 @@ impl Reading {
         };
         Word {
             name: Name::from(&text),
-            span: self.span(pair),
+            span: self.text.span(pair),
         }
     }
 
@@ -185,7 +160,7 @@ impl Reading {
     }
 
     fn step(&self, pair: Pair<'_, Rule>) -> Option<Step> {
-        let span = self.span(&pair);
+        let span = self.text.span(&pair);
         let rule = pair.as_rule();
         let mut inner = pair.into_inner();
         Some(match rule {
@@ -240,7 +215,7 @@ impl Reading {
     }
 
     fn message(&self, pair: Pair<'_, Rule>) -> Message {
-        let span = self.span(&pair);
+        let span = self.text.span(&pair);
         let mut message = Message {
             operation: None,
             payload: None,

@@ -4,7 +4,9 @@ use super::{File, Transition, Variable};
 use crate::base::threads::deep;
 use crate::base::{Code, Diagnostic, Name, SourceId, Span};
 use crate::solve::term::{Formula, Operation, Relation, Term};
+use crate::syntax::located::{Part as Text, too_deep};
 use pest::Parser;
+use pest::error::Error;
 use pest::iterators::Pair;
 
 /// The parser that pest makes of `grammar/sprout.pest`.
@@ -25,12 +27,17 @@ enum Worth {
 #[must_use]
 pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     let mut reading = Reading {
-        source,
-        offset: 0,
+        text: Text { source, offset: 0 },
         errors: Vec::new(),
         file: File::default(),
     };
-    if let Some(at) = too_deep(text) {
+    let open = |byte, open: usize| match byte {
+        b'(' | b'~' => open + 1,
+        b')' => open.saturating_sub(1),
+        b'{' | b'}' => 0,
+        _ => open,
+    };
+    if let Some(at) = too_deep(text, LEVELS, open) {
         let span = Span::new(source, at, at + 1);
         let message = format!("nested more than {LEVELS} levels deep");
         return (
@@ -42,23 +49,8 @@ pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     (reading.file, reading.errors)
 }
 
-/// Where brackets are nested too deeply.
-fn too_deep(text: &str) -> Option<usize> {
-    let mut open = 0_usize;
-    text.bytes().enumerate().find_map(|(at, byte)| {
-        match byte {
-            b'(' | b'~' => open += 1,
-            b')' => open = open.saturating_sub(1),
-            b'{' | b'}' => open = 0,
-            _ => {}
-        }
-        (open > LEVELS).then_some(at)
-    })
-}
-
 struct Reading {
-    source: SourceId,
-    offset: usize,
+    text: Text,
     errors: Vec<Diagnostic>,
     file: File,
 }
@@ -77,48 +69,27 @@ impl Reading {
         // Line by line, each with its own error.
         let mut offset = 0;
         for line in text.split_inclusive('\n') {
-            self.offset = offset;
+            self.text.offset = offset;
             offset += line.len();
             let body = line.split("//").next().unwrap_or("").trim();
             if !body.starts_with('(') {
                 continue;
             }
             let indent = line.find(body).unwrap_or(0);
-            self.offset += indent;
+            self.text.offset += indent;
             match SproutParser::parse(Rule::transition, body) {
                 Ok(pairs) => pairs.for_each(|pair| self.part(pair)),
                 Err(error) => self.refuse(&error),
             }
         }
-        self.offset = 0;
+        self.text.offset = 0;
         if self.errors.is_empty() {
             self.refuse(&first);
         }
     }
 
-    fn refuse(&mut self, error: &pest::error::Error<Rule>) {
-        let at = match error.location {
-            pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => at,
-        };
-        let span = Span::new(self.source, self.offset + at, self.offset + at);
-        let message = match &error.variant {
-            pest::error::ErrorVariant::ParsingError { positives, .. } if !positives.is_empty() => {
-                let names: Vec<String> = positives.iter().map(|rule| format!("{rule:?}")).collect();
-                format!("expected {}", names.join(" or "))
-            }
-            _ => "this cannot be read".to_owned(),
-        };
-        self.errors
-            .push(Diagnostic::new(Code::Q0001, span, message));
-    }
-
-    fn span(&self, pair: &Pair<'_, Rule>) -> Span {
-        let span = pair.as_span();
-        Span::new(
-            self.source,
-            self.offset + span.start(),
-            self.offset + span.end(),
-        )
+    fn refuse(&mut self, error: &Error<Rule>) {
+        self.errors.push(self.text.refused(error));
     }
 
     fn part(&mut self, pair: Pair<'_, Rule>) {
@@ -157,7 +128,7 @@ impl Reading {
         if number.is_none() {
             let message = "this number is out of range";
             self.errors
-                .push(Diagnostic::new(Code::Q0003, self.span(pair), message));
+                .push(Diagnostic::new(Code::Q0003, self.text.span(pair), message));
         }
         number
     }
@@ -168,14 +139,14 @@ impl Reading {
     }
 
     fn transition(&mut self, pair: Pair<'_, Rule>) -> Option<Transition> {
-        let span = self.span(&pair);
+        let span = self.text.span(&pair);
         let mut inner = pair.into_inner();
         let before = self.state(inner.next()?)?;
         let mut names = inner.by_ref().take(3).map(|name| Name::from(name.as_str()));
         let (from, to, message) = (names.next()?, names.next()?, names.next()?);
         drop(names);
         let condition = inner.next()?;
-        let at = self.span(&condition);
+        let at = self.text.span(&condition);
         let condition = match self.worth(condition)? {
             Worth::Truth(condition) => condition,
             Worth::Number(_) => {
@@ -199,7 +170,7 @@ impl Reading {
     }
 
     fn truth(&mut self, pair: Pair<'_, Rule>) -> Option<Formula<Variable>> {
-        let span = self.span(&pair);
+        let span = self.text.span(&pair);
         match self.worth(pair)? {
             Worth::Truth(truth) => Some(truth),
             Worth::Number(_) => {
@@ -214,7 +185,7 @@ impl Reading {
     }
 
     fn term(&mut self, pair: Pair<'_, Rule>) -> Option<Term<Variable>> {
-        let span = self.span(&pair);
+        let span = self.text.span(&pair);
         match self.worth(pair)? {
             Worth::Number(number) => Some(number),
             Worth::Truth(_) => {
@@ -229,7 +200,7 @@ impl Reading {
     }
 
     fn worth(&mut self, pair: Pair<'_, Rule>) -> Option<Worth> {
-        let span = self.span(&pair);
+        let span = self.text.span(&pair);
         let rule = pair.as_rule();
         Some(match rule {
             Rule::truth => Worth::Truth(Formula::Constant(pair.as_str() == "True")),
@@ -309,8 +280,11 @@ impl Reading {
             };
             let Worth::Number(left) = value else {
                 let message = "a number is expected before this";
-                self.errors
-                    .push(Diagnostic::new(Code::Q0001, self.span(&operator), message));
+                self.errors.push(Diagnostic::new(
+                    Code::Q0001,
+                    self.text.span(&operator),
+                    message,
+                ));
                 return None;
             };
             value = Worth::Number(Term::arithmetic(operation, left, self.term(operand)?));

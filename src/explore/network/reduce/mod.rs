@@ -24,7 +24,7 @@ use crate::automata::network::session::Slot;
 use crate::automata::network::{Access, Act, InstanceId, Network, Session, Shared, Thread};
 use cycles::Node;
 use footprint::Futures;
-use next::{Look, Next};
+use next::{Fixed, Look, Next};
 use raises::Raises;
 use rustc_hash::FxHashMap;
 use std::collections::HashSet;
@@ -68,8 +68,8 @@ pub(super) struct Independence {
     /// Whether some program, or the wait for some answer, may end whatever others do.
     ends: bool,
     raises: Raises,
-    /// Whether whatever is sent may be lost.
-    breaks: bool,
+    /// For each behaviour what of it is the same in all states.
+    fixed: Rc<[Fixed]>,
     /// The nodes from which control comes back without a message that is taken.
     cycles: HashSet<Node>,
     /// For each instance what its code may do, once somebody has asked.
@@ -86,7 +86,7 @@ impl Independence {
         Self {
             ends: unasked || nodes.any(|node| node.act == Act::Exit),
             raises: Raises::of(network, mishaps.breaks()),
-            breaks: mishaps.breaks(),
+            fixed: network.behaviours.iter().map(Fixed::of).collect(),
             cycles: cycles::silent(network),
             futures: vec![None; network.instances.len()],
             answers: FxHashMap::default(),
@@ -129,8 +129,15 @@ impl Independence {
         if self.ends || steps.is_empty() || !runs(session) {
             return Box::default();
         }
-        let mut look = Look::new(network, parts, (session, shared), slot, steps);
-        look.breaks = self.breaks;
+        let (fixed, breaks) = (Rc::clone(&self.fixed), self.raises.breaks);
+        let look = Look::new(
+            network,
+            parts,
+            (session, shared),
+            (slot, steps),
+            fixed,
+            breaks,
+        );
         let threads: Vec<(u8, &Thread)> = live(session).collect();
         let behaviour = network[session.of].behaviour;
         let next: Vec<Option<Next>> = threads
@@ -189,12 +196,9 @@ impl Independence {
                 next.uses.write(binding.cell);
             }
         }
-        let globals = if next::is_private(behaviour) {
-            0
-        } else {
-            next::globals(behaviour)
-        };
-        if next.uses.writes & (globals | next::correlated(behaviour)) != 0 {
+        let fixed = self.fixed[network[session.of].behaviour.0 as usize];
+        let globals = if fixed.private { 0 } else { fixed.globals };
+        if next.uses.writes & (globals | fixed.correlated) != 0 {
             return false;
         }
         if live(session).count() == 1 {

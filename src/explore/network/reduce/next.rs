@@ -14,6 +14,7 @@ use crate::automata::network::{
 };
 use crate::explore::network::local::LocalStep;
 use crate::explore::network::parts::Parts;
+use std::rc::Rc;
 
 /// Signals of a link beyond this are near the limit, where giving one is held back.
 const MANY_SIGNALS: u8 = 100;
@@ -27,11 +28,9 @@ pub(super) struct Look<'a> {
     pub shared: &'a Shared,
     pub slot: Slot,
     pub steps: &'a [LocalStep],
-    /// Cells of the service, and cells that messages are correlated by.
-    pub globals: Set,
-    pub correlated: Set,
-    /// Whether no other session shares the cells and locks of the service.
-    pub private: bool,
+    pub fixed: Fixed,
+    /// That of every behaviour.
+    pub all: Rc<[Fixed]>,
     /// Whether whatever is sent may be lost.
     pub breaks: bool,
     /// Whether the session holds tokens.
@@ -56,23 +55,30 @@ pub(super) struct Next {
     pub running: Option<InstanceId>,
 }
 
-/// Whether an instance has one session only.
-pub(super) fn is_private(behaviour: &Behaviour) -> bool {
-    let mut nodes = behaviour.nodes.iter();
-    behaviour.mode == Mode::Single
-        && behaviour.couriers.is_empty()
-        && !nodes.any(|node| matches!(node.act, Act::Spawn { .. }))
+/// What of a behaviour is the same in all states.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fixed {
+    /// Cells of the service, and cells that messages are correlated by.
+    pub globals: Set,
+    pub correlated: Set,
+    /// Whether it has one session only, so that nobody else shares its cells and locks.
+    pub private: bool,
 }
 
-pub(super) fn globals(behaviour: &Behaviour) -> Set {
-    let cells = behaviour.cells.iter().enumerate();
-    let global = cells.filter(|(_, cell)| cell.place == Place::Global);
-    global.fold(0, |set, (index, _)| set | one(index))
-}
-
-pub(super) fn correlated(behaviour: &Behaviour) -> Set {
-    let cells = behaviour.sets.iter().flatten();
-    cells.fold(0, |set, cell| set | one(cell.index()))
+impl Fixed {
+    pub fn of(behaviour: &Behaviour) -> Self {
+        let cells = behaviour.cells.iter().enumerate();
+        let global = cells.filter(|(_, cell)| cell.place == Place::Global);
+        let sets = behaviour.sets.iter().flatten();
+        let mut nodes = behaviour.nodes.iter();
+        Self {
+            globals: global.fold(0, |set, (index, _)| set | one(index)),
+            correlated: sets.fold(0, |set, cell| set | one(cell.index())),
+            private: behaviour.mode == Mode::Single
+                && behaviour.couriers.is_empty()
+                && !nodes.any(|node| matches!(node.act, Act::Spawn { .. })),
+        }
+    }
 }
 
 impl Next {
@@ -96,8 +102,9 @@ impl<'a> Look<'a> {
         network: &'a Network,
         parts: &'a Parts,
         (session, shared): (&'a Session, &'a Shared),
-        slot: Slot,
-        steps: &'a [LocalStep],
+        (slot, steps): (Slot, &'a [LocalStep]),
+        all: Rc<[Fixed]>,
+        breaks: bool,
     ) -> Self {
         let behaviour = network.behaviour_of(session.of);
         let queued = session.queues.iter().flatten();
@@ -112,10 +119,9 @@ impl<'a> Look<'a> {
             shared,
             slot,
             steps,
-            globals: globals(behaviour),
-            correlated: correlated(behaviour),
-            private: is_private(behaviour),
-            breaks: false,
+            fixed: all[network[session.of].behaviour.0 as usize],
+            all,
+            breaks,
             tokens: values.any(|value| matches!(value.kind(), Kind::Token { .. })),
         }
     }
@@ -173,11 +179,11 @@ impl<'a> Look<'a> {
         };
         let own = || self.steps.iter().filter(|step| step.actor.thread == index);
         let touched = found.uses.reads | found.uses.writes;
-        if found.uses.makes || !self.private && touched & self.globals != 0 {
+        if found.uses.makes || !self.fixed.private && touched & self.fixed.globals != 0 {
             return None;
         }
-        if found.uses.writes & self.correlated != 0
-            && (self.correlated & self.globals != 0
+        if found.uses.writes & self.fixed.correlated != 0
+            && (self.fixed.correlated & self.fixed.globals != 0
                 || !own().all(|step| self.keeps_correlation(step)))
         {
             return None;
@@ -204,7 +210,7 @@ impl<'a> Look<'a> {
             .zip(&self.shared.cells)
             .enumerate();
         let unknown = cells.filter(|(index, (own, shared))| {
-            own.is_unknown() || self.globals & one(*index) != 0 && shared.is_unknown()
+            own.is_unknown() || self.fixed.globals & one(*index) != 0 && shared.is_unknown()
         });
         unknown.fold(0, |set, (index, _)| set | one(index))
     }
@@ -331,7 +337,7 @@ impl<'a> Look<'a> {
                 let holder = self.shared.locks.get(lock.index()).copied().flatten();
                 let own = |(slot, thread, _)| (slot, thread) == (self.slot, index);
                 if !holder.is_some_and(own) {
-                    self.private.then_some(())?;
+                    self.fixed.private.then_some(())?;
                     next.uses.locks = one(lock.index());
                 }
             }

@@ -10,7 +10,7 @@ pub(super) struct Raises {
     /// For each instance whether it may answer by a fault: something in its code may raise one.
     answers: Vec<bool>,
     /// Whether whatever is sent may be lost.
-    breaks: bool,
+    pub breaks: bool,
 }
 
 impl Raises {

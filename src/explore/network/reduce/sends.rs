@@ -1,7 +1,7 @@
 //! What a step that sends hangs on: nothing where nobody else has a say in what becomes of the message.
 
 use super::footprint::one;
-use super::next::{Look, Next, globals};
+use super::next::{Look, Next};
 use super::raises::{declares, starts};
 use crate::automata::network::{Access, Act, InputId, InstanceId, OperationId, PortId, Thread};
 use crate::explore::network::goal::Goal;
@@ -40,7 +40,7 @@ impl Look<'_> {
                 for binding in response.into_iter().flatten() {
                     next.uses.write(binding.cell);
                 }
-                (next.uses.writes & self.correlated == 0).then_some(next)
+                (next.uses.writes & self.fixed.correlated == 0).then_some(next)
             }
             [(Goal::Input(instance, input), true)] => {
                 next.uses.tells = false;
@@ -64,7 +64,7 @@ impl Look<'_> {
         let written = bindings.fold(0, |set, binding| set | one(binding.cell.index()));
         let mut access = self.network[instance].access.iter();
         declared.is_some_and(|declared| declared.request_response == called)
-            && written & globals(behaviour) == 0
+            && written & self.all[self.network[instance].behaviour.0 as usize].globals == 0
             && access.all(|access| *access == Access::Closed)
             && starts(self.network, self.session.of, instance, input)
     }

@@ -57,6 +57,41 @@ pub enum Basic {
     Any,
 }
 
+impl Basic {
+    /// Those that the root of a value has: all but `any`.
+    pub const KINDS: [Self; 7] = [
+        Self::Void,
+        Self::Bool,
+        Self::Int,
+        Self::Long,
+        Self::Double,
+        Self::String,
+        Self::Raw,
+    ];
+
+    /// Whether a root of this kind passes: an `int` does for a `long` and for a `double` (`BasicType`).
+    #[must_use]
+    pub fn takes(self, kind: Self) -> bool {
+        let widened = matches!(self, Self::Long | Self::Double) && kind == Self::Int;
+        self == Self::Any || self == kind || widened
+    }
+
+    /// A value of it, in words.
+    #[must_use]
+    pub fn described(self) -> &'static str {
+        match self {
+            Self::Void => "no value",
+            Self::Bool => "a bool",
+            Self::Int => "an int",
+            Self::Long => "a long",
+            Self::Double => "a double",
+            Self::String => "a string",
+            Self::Raw => "a raw value",
+            Self::Any => "any value",
+        }
+    }
+}
+
 /// What a refined basic type demands.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Refinement {
