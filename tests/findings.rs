@@ -138,7 +138,6 @@ fn what_is_reported_on_public_programs_is_in_the_table() {
 /// The actions of a clone, each line once, and what had to be assumed about them: programs that are started while others
 /// run, code that is not Jolie, locations that are computed.
 #[test]
-#[ignore = "not reached yet: 25 assumptions for 2,249 actions"]
 fn what_is_not_followed_is_at_most_one_action_in_a_hundred() {
     let public = std::env::var_os("QUADRILLE_PUBLIC").map(PathBuf::from);
     let Some(root) = public

@@ -15,11 +15,14 @@ use rustc_hash::FxHashMap;
 /// The operations of the standard service `Runtime` that change who runs or who is reached, with what each does;
 /// `setOutputPort` is followed like an assignment to the location of the port.
 const RUNTIME: [(&str, &str); 4] = [
-    ("loadEmbeddedService", "starts a program"),
+    (STARTS, "starts a program"),
     ("loadLibrary", "loads Java code"),
     ("setRedirection", "redirects messages"),
     ("removeRedirection", "takes a redirection away"),
 ];
+
+/// The one that answers with the location of what it starts.
+const STARTS: &str = "loadEmbeddedService";
 
 impl Compiler<'_> {
     /// Of what is embedded: programs written in another language.
@@ -48,9 +51,14 @@ impl Compiler<'_> {
         }
     }
 
-    /// Of a call: one of the runtime that changes the system.
-    pub fn assume_of_call(&mut self, operation: Identifier, port: Identifier) {
+    /// Of a call: one of the runtime that changes the system; `used` says whether its answer is kept. A program that is
+    /// started and never reached by its location is a client like those outside, which a service that runs by itself has
+    /// already.
+    pub fn assume_of_call(&mut self, operation: Identifier, port: Identifier, used: bool) {
         let name = operation.name.as_str();
+        if name == STARTS && self.lone && !used {
+            return;
+        }
         let Some((_, does)) = RUNTIME.iter().find(|(known, _)| *known == name) else {
             return;
         };
@@ -99,21 +107,15 @@ impl Compiler<'_> {
 }
 
 /// Whether nobody knows what a location is. Of elements that are chosen by an index the last ones are followed no more.
-fn is_computed(mut term: &Term) -> bool {
-    while let Term::Choose(parts) = term {
-        let [_, then, otherwise] = &**parts;
-        if is_computed(then) {
-            return true;
+fn is_computed(term: &Term) -> bool {
+    match term {
+        Term::Choose(parts) => {
+            let [_, then, otherwise] = &**parts;
+            is_computed(then) || *otherwise != Term::Lost && is_computed(otherwise)
         }
-        if *otherwise == Term::Lost {
-            return false;
-        }
-        term = otherwise;
+        Term::Lost | Term::Compute(..) | Term::Within(..) | Term::Cast(..) => true,
+        _ => false,
     }
-    matches!(
-        term,
-        Term::Lost | Term::Compute(..) | Term::Within(..) | Term::Cast(..)
-    )
 }
 
 fn unfollowed(port: Name) -> String {

@@ -51,6 +51,8 @@ pub(super) struct Compiler<'a> {
     pub service: &'a Service,
     pub flow: &'a Flow,
     pub variables: &'a Variables<'a>,
+    /// Whether nobody runs beside the service, and all who call it are outside.
+    pub lone: bool,
     pub inputs: Inputs,
     pub nodes: Vec<Node>,
     pub ports: IndexMap<Name, LocalPort, FxBuildHasher>,
@@ -75,12 +77,14 @@ impl<'a> Compiler<'a> {
         service: &'a Service,
         flow: &'a Flow,
         variables: &'a Variables<'a>,
+        lone: bool,
     ) -> Self {
         let mut compiler = Self {
             program,
             service,
             flow,
             variables,
+            lone,
             inputs: Inputs::new(program, service, flow, variables),
             nodes: Vec::new(),
             ports: IndexMap::default(),

@@ -43,9 +43,10 @@ pub fn extract(program: &Program, system: &System) -> Network {
     let mut known: FxHashMap<ServiceId, Vec<network::BehaviourId>> = FxHashMap::default();
     let mut inputs: Vec<Inputs> = Vec::with_capacity(system.instances.len());
     let mut behaviours = Vec::with_capacity(system.instances.len());
+    let lone = matches!(&*system.instances, [one] if one.inputs.values().all(|usage| *usage != Usage::Bound));
     for (index, running) in system.instances.iter().enumerate() {
         let variables = flow.variables(index);
-        let compiled = services::compile(program, running.service, &flow, &variables);
+        let compiled = services::compile(program, running.service, &flow, &variables, lone);
         let same = known.entry(running.service).or_default();
         let found = same
             .iter()

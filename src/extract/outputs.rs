@@ -14,7 +14,9 @@ use crate::syntax::jolie::tree::{
 impl<'a> Compiler<'a> {
     /// `op@Port( e )`, or `op@Port( e )( x ) [ F => P ]`
     pub fn send(&mut self, process: &'a Process, send: &'a Send, next: Location) -> Location {
-        self.assume_of_call(send.operation, send.port);
+        let answer = send.solicit.as_ref();
+        let used = answer.is_some_and(|solicit| solicit.target.is_some());
+        self.assume_of_call(send.operation, send.port, used);
         let Some(operation) = self.flow.operation(send.operation.name) else {
             return next;
         };
@@ -77,7 +79,7 @@ impl<'a> Compiler<'a> {
         origin: Span,
         next: Location,
     ) -> Location {
-        self.assume_of_call(operation, port);
+        self.assume_of_call(operation, port, true);
         let Some(id) = self.flow.operation(operation.name) else {
             return next;
         };

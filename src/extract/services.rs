@@ -23,15 +23,16 @@ pub(super) struct Compiled {
     pub chosen: Vec<Span>,
 }
 
-/// Translates a service.
+/// Translates a service; `lone` says that nobody runs beside it, and that all who call it are outside.
 pub(super) fn compile(
     program: &Program,
     id: ServiceId,
     flow: &Flow,
     variables: &Variables<'_>,
+    lone: bool,
 ) -> Compiled {
     let service = &program[id];
-    let mut compiler = Compiler::new(program, service, flow, variables);
+    let mut compiler = Compiler::new(program, service, flow, variables, lone);
     compiler.assume_of_service();
     let init = init(&mut compiler);
     let main = main(&mut compiler);

@@ -376,6 +376,27 @@ fn couriers_run_beside_main_and_what_they_leave_goes_through() {
 }
 
 #[test]
+fn what_is_started_is_assumed_of_where_it_can_be_met() {
+    let assumed = |answer: &str| {
+        let text = format!(
+            "from runtime import Runtime
+interface I {{ requestResponse: ask( void )( int ) }}
+service S {{
+    embed Runtime as Runtime
+    outputPort Counter {{ interfaces: I }}
+    main {{
+        loadEmbeddedService@Runtime( {{ filepath = \"counter.ol\", type = \"Jolie\" }} )( {answer} )
+        ask@Counter()( number )
+    }}
+}}"
+        );
+        alone(&text).assumptions.len()
+    };
+    assert_eq!(assumed("Counter.location"), 1);
+    assert_eq!(assumed(""), 0);
+}
+
+#[test]
 fn origins_are_where_a_reader_points() {
     let (program, sources) = program(&format!(
         "{OPERATIONS}
