@@ -160,6 +160,8 @@ codes! {
     Q0509 "self-message" Error;
     Q0510 "conflicting-message" Error;
     Q0511 "endless-definition" Error;
+    Q0512 "caller-left-waiting" Error;
+    Q0513 "role-left-waiting" Warning;
 
     Q0601 "unreachable-code" Warning;
     Q0602 "unused-correlation" Warning;

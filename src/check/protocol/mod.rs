@@ -6,6 +6,7 @@
 
 mod sessions;
 mod symbolic;
+mod waiting;
 mod words;
 
 pub use sessions::Sessions;

@@ -1,6 +1,7 @@
 //! The sessions of the programs that were read, as protocols.
 
 use super::Rules;
+use super::waiting::left_waiting;
 use crate::automata::global::Global;
 use crate::base::{Diagnostic, Name};
 use crate::program::Program;
@@ -40,7 +41,11 @@ impl Sessions {
         for declared in &program.sessions {
             let lowered = lower(&declared.session, &constants);
             sessions.diagnostics.extend(lowered.diagnostics);
-            sessions.protocols.extend(lowered.global);
+            if let Some(global) = lowered.global {
+                let waiting = left_waiting(&global, Rules::Jolie);
+                sessions.diagnostics.extend(waiting);
+                sessions.protocols.push(global);
+            }
         }
         sessions
     }

@@ -41,8 +41,20 @@ struct Around {
     thread: ThreadId,
     /// The variables of the loops around it.
     loops: Vec<(Name, i64)>,
-    /// Who waits for a reply meanwhile, with the step that it waits in.
-    callers: Vec<(RoleId, Span)>,
+    /// Who waits for a reply meanwhile, the innermost call last.
+    callers: Vec<Caller>,
+    /// How many of them wait where `end` leads too: what is done there may still answer them.
+    kept: usize,
+}
+
+/// Who waits for a reply.
+#[derive(Clone)]
+struct Caller {
+    role: RoleId,
+    /// The call.
+    span: Span,
+    /// Where each fault is that may come in place of the reply.
+    faults: Vec<(Name, Node)>,
 }
 
 impl Around {
@@ -93,6 +105,7 @@ impl<'s> Lowering<'s> {
             thread: ThreadId::default(),
             loops: Vec::new(),
             callers: Vec::new(),
+            kept: 0,
         };
         let start = self.all(self.session.body.as_ref(), &around);
         for definition in &self.session.definitions {
@@ -256,6 +269,7 @@ impl<'s> Lowering<'s> {
                 next: end,
                 end,
                 thread,
+                kept: around.callers.len(),
                 ..around.clone()
             };
             inside.loops.extend(*variable);
@@ -331,9 +345,13 @@ impl<'s> Lowering<'s> {
             self.draft.edge(here, edge);
             return here;
         };
-        let answered = self.answer(step, reply, (from, to), around);
+        let (answered, faults) = self.answer(step, reply, (from, to), around);
         let mut inside = around.before(answered);
-        inside.callers.push((from, step.span));
+        inside.callers.push(Caller {
+            role: from,
+            span: step.span,
+            faults,
+        });
         let body = self.all(step.body.as_ref(), &inside);
         let here = self.draft.node();
         let formula = self
@@ -351,14 +369,14 @@ impl<'s> Lowering<'s> {
         here
     }
 
-    /// The reply of a request, or one of its faults.
+    /// The reply of a request, or one of its faults; with where each fault is.
     fn answer(
         &mut self,
         step: &'s tree::Interaction,
         reply: &[tree::Field],
         (from, to): (RoleId, RoleId),
         around: &Around,
-    ) -> Node {
+    ) -> (Node, Vec<(Name, Node)>) {
         let operation = step.operation.name;
         let label = |phase| Label { operation, phase };
         let answered = self.draft.node();
@@ -372,8 +390,10 @@ impl<'s> Lowering<'s> {
             step.span,
         );
         self.draft.edge(answered, edge);
+        let mut faults = Vec::new();
         for fault in &step.faults {
-            let next = self.all(fault.body.as_ref(), &around.before(around.end));
+            let after = self.after_fault(fault, around);
+            let next = self.all(fault.body.as_ref(), &around.before(after));
             let formula = self.data.formula(&fault.message, None, &|_| true);
             let phase = label(Phase::Fault(fault.name.name));
             let after = around.before(next);
@@ -384,9 +404,38 @@ impl<'s> Lowering<'s> {
                 &after,
                 fault.name.span,
             );
-            self.draft.edge(answered, edge);
+            let raised = self.draft.node();
+            self.draft.edge(raised, edge);
+            self.draft.silent(answered, raised, Vec::new());
+            faults.push((fault.name.name, raised));
         }
-        answered
+        (answered, faults)
+    }
+
+    /// What follows a fault and its body: as in Jolie, the same fault of the call around it where that has one; else the
+    /// end, where nobody may wait for a reply.
+    fn after_fault(&mut self, fault: &'s tree::Fault, around: &Around) -> Node {
+        let Some(caller) = around.callers.iter().skip(around.kept).last() else {
+            return around.end;
+        };
+        let name = fault.name.name;
+        let mut outer = caller.faults.iter();
+        if let Some((_, raised)) = outer.find(|(known, _)| *known == name) {
+            return *raised;
+        }
+        let waits = self.global.role(caller.role);
+        let message = format!("`{waits}` waits for a reply for ever when `{name}` comes");
+        let error = Diagnostic::new(Code::Q0512, fault.name.span, message)
+            .label("ends the session")
+            .related(
+                caller.span,
+                format!("`{waits}` waits for the reply of this call"),
+            )
+            .help(format!(
+                "let the call around it have the fault as well: `throws {name}`"
+            ));
+        self.report(error);
+        around.end
     }
 
     /// Sender and receiver, when there are such roles and they may act.
@@ -405,9 +454,9 @@ impl<'s> Lowering<'s> {
             self.error(Code::Q0509, step.span, message);
             return None;
         }
-        for (caller, span) in &around.callers {
-            if [from, to].contains(caller) {
-                let name = self.global.role(*caller);
+        for Caller { role, span, .. } in &around.callers {
+            if [from, to].contains(role) {
+                let name = self.global.role(*role);
                 let message = format!("`{name}` takes part here while it waits for a reply");
                 let error = Diagnostic::new(Code::Q0508, step.span, message)
                     .related(*span, "it waits for the reply of this call")

@@ -109,6 +109,38 @@ fn members_of_families_are_told_apart() {
 }
 
 #[test]
+fn a_fault_in_a_call_is_one_of_the_call_around_it_or_leaves_its_caller_waiting() {
+    let nested = |outer: &str, inner: &str| {
+        format!("A -> B: outer()() {{ B -> C: inner()() throws F( int ) {inner} }} {outer}")
+    };
+    let refused = |outer: &str, inner: &str| codes(&nested(outer, inner));
+    assert_eq!(refused("", ""), [Code::Q0512]);
+    assert_eq!(
+        refused("throws G( int )", "{ B -> D: sorry() }"),
+        [Code::Q0512]
+    );
+    let told = nested("throws F( int ) { A -> D: over() }", "{ B -> D: sorry() }");
+    assert_eq!(
+        runs(&global(&told), 9),
+        [
+            "A>B:outer (request) B>C:inner (request) C>B:inner (fault F) B>D:sorry B>A:outer (fault F) A>D:over",
+            "A>B:outer (request) B>C:inner (request) C>B:inner (reply) B>A:outer (fault F) A>D:over",
+            "A>B:outer (request) B>C:inner (request) C>B:inner (reply) B>A:outer (reply)",
+        ]
+    );
+    // It ends its branch alone, and what follows the branches answers the call.
+    let beside = "A -> B: outer()() { B -> C: inner()() throws F( int ) | B -> D: news() }";
+    assert!(
+        runs(&global(beside), 9)
+            .iter()
+            .all(|run| run.ends_with("B>A:outer (reply)"))
+    );
+    // The branch is inside of the call that waits in it.
+    let inside = "A -> B: outer()() { B -> C: inner()() throws F( int ) } | D -> E: news()";
+    assert_eq!(codes(inside), [Code::Q0512]);
+}
+
+#[test]
 fn what_makes_no_sense_is_refused() {
     assert_eq!(codes("roles: A A -> B: x()"), [Code::Q0503]);
     assert_eq!(codes("roles: M, W[2] M -> W[2]: x()"), [Code::Q0503]);
