@@ -174,3 +174,50 @@ fn conditions_are_judged() {
         assert_eq!(status(&known), Some(3));
     }
 }
+
+#[test]
+fn protocols_are_printed_in_other_languages() {
+    let smtp = "models/sessions/correct/smtp.session";
+    let module = quadrille(&["convert", smtp, "--to", "scribble"]);
+    assert_eq!(module.status.code(), Some(0));
+    let path = file("Smtp.scr", &text(&module));
+    let session = quadrille(&["convert", path.to_str().unwrap(), "--to", "session"]);
+    assert_eq!(session.status.code(), Some(0));
+    let path = file("smtp.session", &text(&session));
+    assert_eq!(
+        quadrille(&["check", path.to_str().unwrap()]).status.code(),
+        Some(0)
+    );
+    // What cannot be said is told where it stands, and nothing is printed.
+    let purchase = "models/sessions/correct/purchase.session";
+    let refused = quadrille(&["convert", purchase, "--to", "scribble"]);
+    assert_eq!(
+        (refused.status.code(), text(&refused)),
+        (Some(2), String::new())
+    );
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert!(
+        told.contains("purchase.session:11: error: Scribble has no conditions"),
+        "{told}"
+    );
+    let none = quadrille(&["convert", smtp, "--to", "scribble", "--session", "Sale"]);
+    assert_eq!(none.status.code(), Some(2));
+}
+
+#[test]
+fn a_program_is_printed_without_what_is_not_jolies() {
+    let plain = "// Says hello.\nservice Hello {\n    main { nullProcess }\n}\n";
+    let ours = format!(
+        "session Greeting {{ A -> B: hello() }}\n{}",
+        plain.replace("    main", "    plays Greeting.A\n    main")
+    );
+    let path = file("hello.ol", &ours);
+    let printed = quadrille(&["convert", path.to_str().unwrap(), "--to", "jolie"]);
+    assert_eq!(
+        (printed.status.code(), text(&printed)),
+        (Some(0), plain.to_owned())
+    );
+    let path = file("broken.ol", "service {");
+    let broken = quadrille(&["convert", path.to_str().unwrap(), "--to", "jolie"]);
+    assert_eq!(broken.status.code(), Some(2));
+}

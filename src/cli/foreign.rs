@@ -138,6 +138,11 @@ impl Foreign {
         Ok(())
     }
 
+    /// The protocols.
+    pub(super) fn globals(&self) -> impl Iterator<Item = &Global> {
+        self.plain.iter().chain(&self.symbolic)
+    }
+
     /// How many there are.
     pub(super) fn count(&self) -> usize {
         self.plain.len() + self.symbolic.len()

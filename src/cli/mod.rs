@@ -5,6 +5,7 @@
 mod check;
 mod completions;
 mod constant;
+mod convert;
 mod explain;
 mod foreign;
 mod graph;
@@ -55,6 +56,7 @@ enum Command {
     Explain(explain::Arguments),
     Init(init::Arguments),
     Subtype(subtype::Arguments),
+    Convert(convert::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -96,6 +98,7 @@ fn run(words: &[OsString], start: Instant) -> Status {
         Command::Explain(arguments) => explain::run(arguments),
         Command::Init(arguments) => init::run(arguments),
         Command::Subtype(arguments) => subtype::run(arguments),
+        Command::Convert(arguments) => convert::run(arguments),
         Command::Completions(arguments) => completions::run(arguments, Arguments::command()),
         Command::Man(arguments) => man::run(arguments, Arguments::command()),
     };

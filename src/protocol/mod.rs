@@ -11,3 +11,4 @@ pub mod session;
 pub mod sprout;
 pub mod subtype;
 pub mod symbolic;
+pub mod written;

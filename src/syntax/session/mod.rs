@@ -5,6 +5,7 @@
 //! not looked up here: that is the work of `protocol`.
 
 pub(super) mod build;
+pub mod plain;
 pub mod print;
 #[cfg(test)]
 mod tests;
