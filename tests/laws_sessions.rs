@@ -104,6 +104,8 @@ fn runs(global: &Global) -> BTreeSet<Words> {
 struct Standing {
     roles: Vec<LocalId>,
     queues: BTreeMap<(u16, u16), VecDeque<(u16, Label)>>,
+    /// Without queues: what each role has chosen to send and nobody has taken yet.
+    chosen: Vec<Option<(u16, Label, LocalId)>>,
     words: Words,
 }
 
@@ -118,17 +120,22 @@ fn keeps(global: &Global, delivery: Delivery) -> bool {
     let first = Standing {
         roles: locals.iter().map(Local::start).collect(),
         queues: BTreeMap::new(),
+        chosen: vec![None; locals.len()],
         words: vec![Vec::new(); locals.len()],
     };
     let mut seen = BTreeSet::from([first.clone()]);
     let mut waiting = vec![first];
     while let Some(standing) = waiting.pop() {
-        let next = steps(&locals, &standing, delivery);
+        let next = match delivery {
+            Delivery::Rendezvous => meetings(&locals, &standing),
+            _ => steps(&locals, &standing, delivery),
+        };
         let ended = locals
             .iter()
             .zip(&standing.roles)
             .all(|(local, at)| local.is_accepting(*at))
-            && standing.queues.values().all(VecDeque::is_empty);
+            && standing.queues.values().all(VecDeque::is_empty)
+            && standing.chosen.iter().all(Option::is_none);
         if ended && !right.contains(&standing.words) || next.is_empty() && !ended {
             return false;
         }
@@ -144,7 +151,7 @@ fn keeps(global: &Global, delivery: Delivery) -> bool {
 fn steps(locals: &[Local], standing: &Standing, delivery: Delivery) -> Vec<Standing> {
     let queue = |from: u16, to: u16| match delivery {
         Delivery::PeerToPeer => (from, to),
-        Delivery::Mailbox => (0, to),
+        _ => (0, to),
     };
     let mut found = Vec::new();
     for (role, local) in locals.iter().enumerate() {
@@ -168,6 +175,45 @@ fn steps(locals: &[Local], standing: &Standing, delivery: Delivery) -> Vec<Stand
             next.roles[role] = edge.target;
             next.words[role].push(format!("{:?}", edge.action));
             found.push(next);
+        }
+    }
+    found
+}
+
+/// Without queues: a role chooses what it sends, then waits for who takes it.
+fn meetings(locals: &[Local], standing: &Standing) -> Vec<Standing> {
+    let mut found = Vec::new();
+    for (role, local) in locals.iter().enumerate() {
+        let Some((to, label, target)) = standing.chosen[role] else {
+            for edge in local.edges(standing.roles[role]) {
+                if edge.action.direction == Direction::Send {
+                    let mut next = standing.clone();
+                    next.chosen[role] =
+                        Some((edge.action.partner.0, edge.action.label, edge.target));
+                    next.words[role].push(format!("{:?}", edge.action));
+                    found.push(next);
+                }
+            }
+            continue;
+        };
+        let receiver = usize::from(to);
+        if standing.chosen[receiver].is_some() {
+            continue;
+        }
+        for edge in locals[receiver].edges(standing.roles[receiver]) {
+            let met = (
+                edge.action.direction,
+                usize::from(edge.action.partner.0),
+                edge.action.label,
+            );
+            if met == (Direction::Receive, role, label) {
+                let mut next = standing.clone();
+                next.chosen[role] = None;
+                next.roles[role] = target;
+                next.roles[receiver] = edge.target;
+                next.words[receiver].push(format!("{:?}", edge.action));
+                found.push(next);
+            }
         }
     }
     found
@@ -211,7 +257,11 @@ proptest! {
             ends && senders.all(|sender| Some(sender) == first)
         });
         prop_assume!(one_chooses);
-        for delivery in [Delivery::PeerToPeer, Delivery::Mailbox] {
+        for delivery in [
+            Delivery::PeerToPeer,
+            Delivery::Mailbox,
+            Delivery::Rendezvous,
+        ] {
             prop_assert_eq!(
                 is_implementable(&global, delivery),
                 keeps(&global, delivery),

@@ -221,3 +221,61 @@ fn a_program_is_printed_without_what_is_not_jolies() {
     let broken = quadrille(&["convert", path.to_str().unwrap(), "--to", "jolie"]);
     assert_eq!(broken.status.code(), Some(2));
 }
+
+/// A seller that takes the order and then the payment, which another partner sends.
+const SELLER: &str = "
+interface Orders { oneWay: order( void ) }
+interface Payments { oneWay: pay( void ) }
+service Seller {
+    inputPort In { location: \"socket://localhost:8000\" protocol: sodep interfaces: Orders, Payments }
+    main { order(); pay() }
+}
+";
+
+/// A partner of the seller that sends one message.
+fn partner(name: &str, operation: &str, interface: &str) -> String {
+    format!(
+        "interface {interface} {{ oneWay: {operation}( void ) }}
+service {name} {{
+    outputPort Seller {{ location: \"socket://localhost:8000\" protocol: sodep interfaces: {interface} }}
+    main {{ {operation}@Seller() }}
+}}"
+    )
+}
+
+#[test]
+fn services_hang_under_their_delivery_and_the_imported_protocol_does_not() {
+    let paths = [
+        file("seller.ol", SELLER),
+        file("buyer.ol", &partner("Buyer", "order", "Orders")),
+        file("bank.ol", &partner("Bank", "pay", "Payments")),
+    ];
+    let paths = paths.each_ref().map(|path| path.to_str().unwrap());
+    let services = quadrille(&[&["check"], &paths[..]].concat());
+    assert_eq!(services.status.code(), Some(1), "{}", text(&services));
+    assert!(text(&services).contains("order"), "{}", text(&services));
+    let protocol = file(
+        "Sale.scr",
+        "module Sale;
+global protocol Sale( role Buyer, role Bank, role Seller ) {
+    order() from Buyer to Seller;
+    pay() from Bank to Seller;
+}",
+    );
+    let protocol = protocol.to_str().unwrap();
+    for (semantics, also) in [
+        (None, "async"),
+        (Some("async"), "async"),
+        (Some("sync"), "sync"),
+    ] {
+        let option = semantics.map(|semantics| ["--semantics", semantics]);
+        let option = option.as_ref().map_or(&[][..], |option| &option[..]);
+        let arguments = [&["check", protocol, "--format", "json"], option].concat();
+        assert_eq!(quadrille(&arguments).status.code(), Some(0));
+        let report = json(&arguments);
+        assert_eq!(report["verdicts"][0]["semantics"], also);
+        assert_eq!(report["verdicts"][0]["result"], "holds");
+    }
+    let refused = quadrille(&["check", paths[0], "--semantics", "async"]);
+    assert_eq!(refused.status.code(), Some(2));
+}

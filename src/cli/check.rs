@@ -1,6 +1,6 @@
 //! `quadrille check [PATH…]`: every judgement that applies, in the format that was asked for.
 
-use super::foreign::{self, Foreign, RuleBook};
+use super::foreign::{self, Foreign, RuleBook, Semantics};
 use super::input::Input;
 use super::progress::Progress;
 use super::scope::Scope;
@@ -32,6 +32,7 @@ Examples:
   quadrille check --system shop
   quadrille check purchase.session
   quadrille check Buyer.scr --rules scribble
+  quadrille check Buyer.scr --semantics sync
   quadrille check main.ol --constant LOCATION=socket://localhost:8000 --include lib
 
 A line of source is excused by a comment with a reason:
@@ -63,6 +64,9 @@ pub(super) struct Arguments {
     /// By whose rules protocols of Scribble are judged
     #[arg(long, value_enum, default_value_t)]
     rules: RuleBook,
+    /// How messages travel in protocols of other languages: with queues unless this is given
+    #[arg(long, value_enum)]
+    semantics: Option<Semantics>,
     #[command(flatten)]
     scope: Scope,
 }
@@ -126,6 +130,10 @@ pub(super) fn run(arguments: &Arguments, start: Instant) -> anyhow::Result<Statu
     })
 }
 
+/// What is said to a semantics that is asked for where none can be chosen.
+const JOLIE_HAS_ITS_OWN: &str = "--semantics is for protocols of other languages, and there is none: messages between \
+                                 services of Jolie, and in sessions, travel as Jolie has it";
+
 fn judge(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
     let (choices, settings) = match (choices(arguments), arguments.input.settings()) {
         (Ok(choices), Ok(settings)) => (choices, settings),
@@ -135,6 +143,9 @@ fn judge(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
     };
     let here = [PathBuf::from(".")];
     let (others, own) = foreign::part(&arguments.paths, arguments.from);
+    if arguments.semantics.is_some() && others.is_empty() {
+        return fail(arguments.format, Status::Unusable, JOLIE_HAS_ITS_OWN);
+    }
     let paths = if arguments.paths.is_empty() {
         here.as_slice()
     } else {
@@ -168,8 +179,8 @@ fn judge(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
     diagnostics.extend(judgement.diagnostics);
     let properties = arguments.scope.properties();
     judgement.verdicts.extend(sessions.judge(&properties));
-    let time = arguments.scope.time();
-    judgement.verdicts.extend(others.judge(&properties, time));
+    let foreign = others.judge(arguments.semantics, &properties, arguments.scope.time());
+    judgement.verdicts.extend(foreign);
     let asked = |source| program.is_asked(source) || others.has(source);
     let mut report = Report::new(&sources, diagnostics, judgement.verdicts, &choices, asked);
     report.systems = System::all(

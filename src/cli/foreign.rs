@@ -30,6 +30,25 @@ pub(super) enum RuleBook {
     Scribble,
 }
 
+/// How messages travel in the systems that protocols of other languages are about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Semantics {
+    /// Who sends waits for who receives
+    Sync,
+    /// A queue for each pair of roles
+    #[default]
+    Async,
+}
+
+impl std::convert::From<Semantics> for Rules {
+    fn from(semantics: Semantics) -> Self {
+        match semantics {
+            Semantics::Sync => Self::Rendezvous,
+            Semantics::Async => Self::PeerToPeer,
+        }
+    }
+}
+
 /// Protocols that were read.
 #[derive(Default)]
 pub(super) struct Foreign {
@@ -154,12 +173,19 @@ impl Foreign {
     }
 
     /// The verdicts on them, with so much time for each question to the solver.
-    pub(super) fn judge(&self, properties: &[Property], time: Duration) -> Vec<Verdict> {
+    pub(super) fn judge(
+        &self,
+        semantics: Option<Semantics>,
+        properties: &[Property],
+        time: Duration,
+    ) -> Vec<Verdict> {
+        let rules = Rules::from(semantics.unwrap_or_default());
         let plain = self.plain.iter();
-        let plain = plain.flat_map(|global| protocol::judge(global, Rules::PeerToPeer, properties));
-        let symbolic = self.symbolic.iter();
-        let symbolic =
-            symbolic.flat_map(|global| protocol::judge_symbolic(global, time, properties));
+        let plain = plain.flat_map(|global| protocol::judge(global, rules, properties));
+        let symbolic = self
+            .symbolic
+            .iter()
+            .flat_map(|global| protocol::judge_symbolic(global, rules, time, properties));
         plain.chain(symbolic).collect()
     }
 }

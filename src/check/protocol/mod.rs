@@ -32,6 +32,8 @@ pub enum Rules {
     Jolie,
     /// A queue for each pair of roles.
     PeerToPeer,
+    /// No queues.
+    Rendezvous,
 }
 
 /// Judges a protocol.
@@ -39,6 +41,9 @@ pub enum Rules {
 pub fn judge(global: &Global, rules: Rules, properties: &[Property]) -> Vec<Verdict> {
     if !properties.contains(&Property::Implementable) {
         return Vec::new();
+    }
+    if rules == Rules::Rendezvous {
+        return verdicts(global, Delivery::Rendezvous);
     }
     let between_pairs = verdicts(global, Delivery::PeerToPeer);
     if rules == Rules::PeerToPeer {
@@ -92,6 +97,7 @@ fn verdicts(global: &Global, delivery: Delivery) -> Vec<Verdict> {
     let semantics = match delivery {
         Delivery::Mailbox => "jolie",
         Delivery::PeerToPeer => "async",
+        Delivery::Rendezvous => "sync",
     };
     let verdict = |role, result, theorem| verdict(global, semantics, role, result, theorem);
     match implementable(global, delivery) {
@@ -146,6 +152,10 @@ fn theorem(global: &Global, delivery: Delivery) -> &'static str {
     match (delivery, global.is_symbolic()) {
         (Delivery::PeerToPeer, false) => "send and receive validity (CAV 2023)",
         (Delivery::Mailbox, false) => "send validity, no message overtaken in a mailbox",
+        (Delivery::Rendezvous, false) => "send and receive validity without queues",
+        (Delivery::Rendezvous, true) => {
+            "send and receive validity without queues, conditions assumed to be kept"
+        }
         (Delivery::PeerToPeer, true) => {
             "send and receive validity (CAV 2023), conditions assumed to be kept"
         }

@@ -1,19 +1,27 @@
 //! Verdicts on protocols with conditions.
 
-use super::{Verdict, actor, step, unknown, verdict};
+use super::{Rules, Verdict, actor, step, unknown, verdict};
 use crate::automata::global::{Edge, Global};
 use crate::base::{Code, Diagnostic};
 use crate::protocol::symbolic::{Answer, Kind, Obstacle, implementable};
 use crate::verdict::{Coverage, Failure, Outcome, Property, Step, StepKind, Trace};
 use std::time::Duration;
 
-/// Judges a protocol with conditions, with so much time for each question to the solver.
+/// Judges a protocol with conditions, with so much time for each question to the solver. What can be implemented with
+/// queues can be without; so can more, which is not judged.
 #[must_use]
-pub fn judge_symbolic(global: &Global, time: Duration, properties: &[Property]) -> Vec<Verdict> {
+pub fn judge_symbolic(
+    global: &Global,
+    rules: Rules,
+    time: Duration,
+    properties: &[Property],
+) -> Vec<Verdict> {
     if !properties.contains(&Property::Implementable) {
         return Vec::new();
     }
-    let verdict = |role, result, theorem| verdict(global, "async", role, result, theorem);
+    let queues = rules != Rules::Rendezvous;
+    let semantics = if queues { "async" } else { "sync" };
+    let verdict = |role, result, theorem| verdict(global, semantics, role, result, theorem);
     match implementable(global, time) {
         Answer::Implementable => {
             let theorem = "coherence conditions (OOPSLA 2025)";
@@ -26,15 +34,27 @@ pub fn judge_symbolic(global: &Global, time: Duration, properties: &[Property]) 
         Answer::Unknown(message) => vec![verdict(None, unknown("limit", message), None)],
         Answer::Not(obstacles) => {
             let failures = obstacles.iter().map(|obstacle| {
-                let failure = Failure {
-                    diagnostic: told(global, obstacle),
-                    trace: trace(global, obstacle),
-                };
-                verdict(Some(obstacle.role), Outcome::Fails(Box::new(failure)), None)
+                let outcome = outcome(global, obstacle, queues);
+                verdict(Some(obstacle.role), outcome, None)
             });
             failures.collect()
         }
     }
+}
+
+/// What an obstacle says: without queues a message may not come early after all.
+fn outcome(global: &Global, obstacle: &Obstacle, queues: bool) -> Outcome {
+    if !queues && obstacle.kind == Kind::Receive {
+        let role = global.role(obstacle.role);
+        let message = format!(
+            "with queues `{role}` may take a message for another; whether it can without them is not judged"
+        );
+        return unknown("approximation", message);
+    }
+    Outcome::Fails(Box::new(Failure {
+        diagnostic: told(global, obstacle),
+        trace: trace(global, obstacle),
+    }))
 }
 
 /// `x`: what the message is called in its protocol.

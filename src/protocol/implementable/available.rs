@@ -2,9 +2,11 @@
 //! still have to do.
 //!
 //! Definition: avail of Li, Stutz, Wies & Zufferey (CAV 2023), as a search over the automaton: a step whose sender is held
-//! up does not happen, and holds up its receiver; any other step can happen.
+//! up does not happen, and holds up its receiver; any other step can happen. Without queues a step whose receiver is held
+//! up does not happen either, and holds up its sender: it is looked at, since the receiver may take it for another.
 
-use crate::automata::global::{Edge, ForkId, Global, StateId, ThreadId};
+use super::Delivery;
+use crate::automata::global::{Edge, ForkId, Global, Interaction, StateId, ThreadId};
 use crate::automata::label::RoleId;
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
@@ -35,7 +37,7 @@ pub enum Look {
 }
 
 /// The steps on a shortest way from the target of `after` to one that is found, that one last: those that happen while
-/// the `held` roles are held up by `after`. `look` is told each step that can happen, and whether it stands in another
+/// the `held` roles are held up by `after`, by these rules of delivery. `look` is told each step that can happen, and whether it stands in another
 /// branch of a `|` than `after`.
 ///
 /// # Errors
@@ -43,6 +45,7 @@ pub enum Look {
 pub fn search(
     global: &Global,
     after: &Edge,
+    delivery: Delivery,
     held: &[RoleId],
     look: impl Fn(&Edge, bool) -> Look,
 ) -> Result<Option<Vec<Edge>>, String> {
@@ -63,9 +66,10 @@ pub fn search(
         for edge in global.edges(state) {
             let mut next = held.clone();
             next.join(&edge.joined);
-            let stopped = next.stops(global, edge, forks);
+            let Interaction { from, to, .. } = edge.interaction;
+            let mut stopped = next.stops(global, from, edge.thread, forks);
             if stopped {
-                next.hold(edge.interaction.to, edge.thread, forks);
+                next.hold(to, edge.thread, forks);
             } else {
                 let beside = global
                     .fork_between(after.thread, edge.thread)
@@ -74,6 +78,10 @@ pub fn search(
                     Look::Found => return Ok(Some(way(&before, number, edge))),
                     Look::Enough => continue,
                     Look::Further => {}
+                }
+                if delivery == Delivery::Rendezvous && next.stops(global, to, edge.thread, forks) {
+                    stopped = true;
+                    next.hold(from, edge.thread, forks);
                 }
             }
             let key = (edge.target, next);
@@ -121,16 +129,15 @@ impl Held {
         }
     }
 
-    /// Whether the sender of a step is held up.
-    fn stops(&self, global: &Global, edge: &Edge, forks: bool) -> bool {
-        let sender = edge.interaction.from;
+    /// Whether a role is held up in a thread.
+    fn stops(&self, global: &Global, wanted: RoleId, at: ThreadId, forks: bool) -> bool {
         if !forks {
-            return self.roles & bit(sender) != 0;
+            return self.roles & bit(wanted) != 0;
         }
         self.threads.iter().any(|(role, thread)| {
-            *role == sender
+            *role == wanted
                 && global
-                    .fork_between(*thread, edge.thread)
+                    .fork_between(*thread, at)
                     .is_none_or(|fork| self.joined.binary_search(&fork).is_ok())
         })
     }

@@ -5,7 +5,7 @@
 //! no queue: nothing is in their way, and they are in nobody's.
 
 use super::available::{Look, search};
-use super::{Kind, Obstacle, runs, with};
+use super::{Delivery, Kind, Obstacle, runs, with};
 use crate::automata::global::Global;
 use rustc_hash::FxHashSet;
 
@@ -21,13 +21,20 @@ pub(super) fn judge(global: &Global) -> Result<Vec<Obstacle>, String> {
         if !step.label.is_queued() || said.contains(&step.to) {
             continue;
         }
-        let way = search(global, edge, &[step.from, step.to], |other, beside| {
-            if other.interaction.to == step.to && other.interaction.label.is_queued() && !beside {
-                Look::Found
-            } else {
-                Look::Further
-            }
-        })?;
+        let way = search(
+            global,
+            edge,
+            Delivery::Mailbox,
+            &[step.from, step.to],
+            |other, beside| {
+                if other.interaction.to == step.to && other.interaction.label.is_queued() && !beside
+                {
+                    Look::Found
+                } else {
+                    Look::Further
+                }
+            },
+        )?;
         let Some(way) = way else {
             continue;
         };

@@ -8,7 +8,8 @@
 //! - *receive validity* (`receive`): a message that it takes for one run cannot come early in another.
 //!
 //! Under a mailbox the second is another: no message can come into the queue of its receiver before one that is
-//! received earlier (`mailbox`); see `papers/sessions.md` for why this is exact. Branches of `|` may be interleaved;
+//! received earlier (`mailbox`); see `papers/sessions.md` for why this is exact. Where who sends waits for who receives,
+//! fewer messages can come early. Branches of `|` may be interleaved;
 //! what stands in different ones is not held against each other.
 
 pub mod available;
@@ -37,6 +38,8 @@ pub enum Delivery {
     PeerToPeer,
     /// One queue for each receiver; replies and faults come to who waits for them.
     Mailbox,
+    /// None: who sends waits for who receives.
+    Rendezvous,
 }
 
 /// How many states a projection may have.
@@ -123,10 +126,12 @@ fn decide(global: &Global, delivery: Delivery) -> Answer {
         };
         let found = send::judge(global, &projection);
         let found = match (found, delivery) {
-            (None, Delivery::PeerToPeer) => match receive::judge(global, &projection) {
-                Ok(found) => found,
-                Err(limit) => return Answer::Unknown(limit),
-            },
+            (None, Delivery::PeerToPeer | Delivery::Rendezvous) => {
+                match receive::judge(global, &projection, delivery) {
+                    Ok(found) => found,
+                    Err(limit) => return Answer::Unknown(limit),
+                }
+            }
             (found, _) => found,
         };
         obstacles.extend(found);

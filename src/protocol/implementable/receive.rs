@@ -1,8 +1,9 @@
 //! Receive validity, where each pair of roles has a queue: of two messages of different senders that a role may take, none
-//! can be waiting already in a run in which the other one is to be taken first.
+//! can be waiting already in a run in which the other one is to be taken first. Without queues the sender of that other one
+//! waits as well.
 
 use super::available::{Look, search};
-use super::{Kind, Obstacle, edges_of, is_concurrent, runs, with};
+use super::{Delivery, Kind, Obstacle, edges_of, is_concurrent, runs, with};
 use crate::automata::global::{Edge, Global};
 use crate::automata::local::{Direction, LocalId};
 use crate::protocol::projection::{Projection, action};
@@ -11,7 +12,11 @@ use crate::protocol::projection::{Projection, action};
 ///
 /// # Errors
 /// When there is too much to look at.
-pub(super) fn judge(global: &Global, projection: &Projection) -> Result<Option<Obstacle>, String> {
+pub(super) fn judge(
+    global: &Global,
+    projection: &Projection,
+    delivery: Delivery,
+) -> Result<Option<Obstacle>, String> {
     for (id, state) in projection.local.states() {
         let receives = state
             .edges
@@ -23,7 +28,7 @@ pub(super) fn judge(global: &Global, projection: &Projection) -> Result<Option<O
         if senders.len() < 2 {
             continue;
         }
-        if let Some(found) = of_state(global, projection, id)? {
+        if let Some(found) = of_state(global, projection, delivery, id)? {
             return Ok(Some(found));
         }
     }
@@ -33,6 +38,7 @@ pub(super) fn judge(global: &Global, projection: &Projection) -> Result<Option<O
 fn of_state(
     global: &Global,
     projection: &Projection,
+    delivery: Delivery,
     id: LocalId,
 ) -> Result<Option<Obstacle>, String> {
     let role = projection.local.role;
@@ -47,7 +53,11 @@ fn of_state(
             if !differ || is_concurrent(global, early, due) {
                 continue;
             }
-            let way = search(global, due, &[role], |edge, beside| {
+            let held: &[_] = match delivery {
+                Delivery::Rendezvous => &[role, due.interaction.from],
+                _ => &[role],
+            };
+            let way = search(global, due, delivery, held, |edge, beside| {
                 let step = edge.interaction;
                 if (step.from, step.to) != (early.interaction.from, role) {
                     Look::Further

@@ -163,6 +163,25 @@ fn under_a_mailbox_order_may_be_knowledge() {
 }
 
 #[test]
+fn who_waits_for_its_receiver_tells_nobody_else_before() {
+    // Without queues A asks C only once B has its message: C's cannot come before it.
+    let session = "
+        [ A -> D: l() ] { A -> B: x(); A -> C: go(); C -> B: y() }
+        [ A -> D: r() ] { A -> C: no(); C -> B: y(); B -> A: k(); A -> B: x() }";
+    let found = |session: &str, delivery| {
+        let found = obstacles(session, delivery);
+        found.iter().map(|one| one.0).collect::<Vec<_>>()
+    };
+    assert_eq!(found(session, Delivery::PeerToPeer), [Kind::Receive]);
+    assert_eq!(found(session, Delivery::Rendezvous), []);
+    assert_eq!(found("A -> B: x(); C -> B: y()", Delivery::Rendezvous), []);
+    // Both who send to C wait for it: it may take either.
+    let session =
+        "[ A -> B: l() ] { A -> C: x(); B -> C: y() } [ A -> B: r() ] { B -> C: y(); A -> C: x() }";
+    assert_eq!(found(session, Delivery::Rendezvous), [Kind::Receive]);
+}
+
+#[test]
 fn replies_wait_in_no_queue() {
     assert_eq!(
         kinds("A -> B: q( T )( U ) { C -> D: z() }; C -> A: y()"),
