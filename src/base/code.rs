@@ -148,6 +148,10 @@ codes! {
     Q0413 "unroutable-input" Error;
     Q0414 "correlation-constant" Warning;
     Q0415 "correlation-kinds" Warning;
+    Q0416 "correlation-reused" Warning;
+    Q0417 "correlation-ambiguous" Warning;
+    Q0421 "lost-update" Warning;
+    Q0422 "check-then-act" Warning;
 
     Q0501 "not-implementable" Error;
     Q0502 "mailbox-order" Error;

@@ -7,6 +7,7 @@
 //!
 //! The head of each file says what Jolie does at run time, and the rule that follows.
 
+mod correlation;
 mod correlation_constant;
 mod correlation_kinds;
 mod correlation_optional;
@@ -17,6 +18,7 @@ mod message_types;
 pub mod network;
 mod port_mismatch;
 pub mod protocol;
+mod races;
 mod subject;
 pub mod systems;
 mod undeclared_fault;

@@ -3,7 +3,7 @@
 //! In come a program, its systems and how far to look; out come what was found without a state space, the verdicts of
 //! each system, and what was assumed. This is the main line of `check`, whoever calls it.
 
-use super::{network, values};
+use super::{correlation, network, races, values};
 use crate::automata::network::Assumption;
 use crate::base::{Diagnostic, threads};
 use crate::explore::network::Settings;
@@ -11,7 +11,7 @@ use crate::explore::{Limits, Progress};
 use crate::extract::extract;
 use crate::program::{Program, Service};
 use crate::system::System;
-use crate::verdict::{Property, Verdict};
+use crate::verdict::{Outcome, Property, Verdict};
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
@@ -65,7 +65,13 @@ pub fn judge_systems(
     progress: &mut dyn FnMut(&str, Progress),
 ) -> Judgement {
     let start = Instant::now();
-    let diagnostics = super::judge(program);
+    let mut diagnostics = super::judge(program);
+    let races = systems.iter().filter(|system| is_complete(program, system));
+    for found in races.flat_map(|system| races::judge(program, system)) {
+        if !diagnostics.contains(&found) {
+            diagnostics.push(found);
+        }
+    }
     let work = Work {
         program,
         scope,
@@ -139,7 +145,16 @@ impl Work<'_> {
         if asked.contains(&Property::MessageTypes) {
             verdicts.extend(values::message_types(self.program, system));
         }
-        let others = asked.iter().filter(|property| !property.is_of_values());
+        let correlates = asked.contains(&Property::Correlation);
+        if correlates {
+            verdicts.extend(correlation::correlation(self.program, system, self.said));
+        }
+        // Whom messages find hangs on their order too, where they look for somebody.
+        let orders = correlates && correlation::is_used(self.program, system);
+        let others = asked.iter().filter(|property| match property {
+            Property::Correlation => orders,
+            other => !other.is_of_values(),
+        });
         let properties: Vec<Property> = others.copied().collect();
         if properties.is_empty() && !asked.is_empty() {
             return Some(Judged {
@@ -169,16 +184,45 @@ impl Work<'_> {
                 progress,
             )
         };
-        verdicts.extend(match settings.without_mishaps() {
+        let explored = match settings.without_mishaps() {
             None => judge(settings),
             Some(plain) => beside(judge(plain), judge(settings)),
-        });
+        };
+        let verdicts = together(verdicts, explored);
         Some(Judged {
             verdicts,
             assumptions: network.assumptions,
             full: full.into_inner(),
         })
     }
+}
+
+/// What is known of values, with what is known of the states of the system: a property that both are asked of holds when it
+/// does for both, and then no better than by the states.
+fn together(values: Vec<Verdict>, states: Vec<Verdict>) -> Vec<Verdict> {
+    let of = |verdict: &Verdict| verdict.property;
+    let holds = |verdict: &Verdict| matches!(verdict.result, Outcome::Holds(_));
+    let mut all: Vec<Verdict> = values
+        .iter()
+        .filter(|value| !holds(value) || !states.iter().any(|state| of(state) == of(value)))
+        .cloned()
+        .collect();
+    let open = |state: &Verdict| all.iter().any(|value| of(value) == of(state));
+    let others: Vec<Verdict> = states
+        .into_iter()
+        .filter(|state| !holds(state) || !open(state))
+        .collect();
+    // Where one says what goes wrong, the other need not say that it does not know.
+    all.retain(|value| {
+        value.failure().is_some()
+            || holds(value)
+            || !others
+                .iter()
+                .any(|other| of(other) == of(value) && other.failure().is_some())
+    });
+    all.extend(others);
+    all.sort_by_key(|verdict| verdict.property);
+    all
 }
 
 /// The verdicts under mishaps beside those without: what fails by itself does so whatever befalls the system, and is told

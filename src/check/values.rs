@@ -16,18 +16,7 @@ use crate::verdict::{Coverage, Failure, Outcome, Parameters, Property, Reason, T
 
 /// The verdicts on `message-types`: one, or one for each value that is not of its type.
 pub(super) fn message_types(program: &Program, system: &System) -> Vec<Verdict> {
-    let verdict = |subject: Option<String>, result| Verdict {
-        property: Property::MessageTypes,
-        system: system.name.clone(),
-        subject,
-        result,
-        parameters: Parameters::default(),
-        semantics: "jolie",
-        reduction: "none",
-        theorem: None,
-        states: 0,
-        transitions: 0,
-    };
+    let verdict = |subject, result| verdict(Property::MessageTypes, system, subject, result);
     let mut failing: Vec<(String, Diagnostic)> = Vec::new();
     let (mut open, mut all, mut unfollowed) = (0_usize, 0_usize, 0_usize);
     for id in services(program, system) {
@@ -72,8 +61,29 @@ pub(super) fn message_types(program: &Program, system: &System) -> Vec<Verdict> 
     vec![verdict(None, Outcome::Unknown(reason))]
 }
 
+/// A verdict without a state space.
+pub(super) fn verdict(
+    property: Property,
+    system: &System,
+    subject: Option<String>,
+    result: Outcome,
+) -> Verdict {
+    Verdict {
+        property,
+        system: system.name.clone(),
+        subject,
+        result,
+        parameters: Parameters::default(),
+        semantics: "jolie",
+        reduction: "none",
+        theorem: None,
+        states: 0,
+        transitions: 0,
+    }
+}
+
 /// The services of a system that its author wrote, each once.
-fn services(program: &Program, system: &System) -> Vec<ServiceId> {
+pub(super) fn services(program: &Program, system: &System) -> Vec<ServiceId> {
     let mut found: Vec<ServiceId> = Vec::new();
     for instance in &system.instances {
         let service = &program[instance.service];

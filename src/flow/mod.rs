@@ -14,6 +14,7 @@ mod element;
 mod facts;
 mod faults;
 mod locations;
+pub mod origin;
 mod parallel;
 mod path;
 mod reader;

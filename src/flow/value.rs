@@ -102,7 +102,14 @@ impl Evaluator<'_> {
                 let term = self.path(&step.path, &[]);
                 self.step(term, step.up)
             }
-            ExpressionKind::Step(step) => self.path(&step.path, &[]),
+            // What is not there counts as zero (`PostIncrementProcess`).
+            ExpressionKind::Step(step) => match self.path(&step.path, &[]) {
+                Term::Cell(cell) => {
+                    let (there, zero) = (Term::IsDefined(cell), Term::Value(Value::int(0)));
+                    Term::Choose(Box::new([there, Term::Cell(cell), zero]))
+                }
+                term => term,
+            },
             ExpressionKind::Solicit {
                 operation, port, ..
             } => {

@@ -5,6 +5,7 @@
 //! old, the answer to every question about values is [`Availability::Unavailable`] with the reason.
 
 pub mod horn;
+pub mod kinds;
 pub mod term;
 
 /// The oldest z3 whose answers the bindings read rightly.

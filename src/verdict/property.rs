@@ -37,6 +37,8 @@ properties! {
     Progress "progress";
     /// No fault that nobody handles leaves a partner waiting.
     Faults "faults";
+    /// Each message finds the one session that it is for.
+    Correlation "correlation";
     /// Every value that is sent, answered or thrown is of the type that is declared for it.
     MessageTypes "message-types";
     /// The roles of a protocol can keep to it, each knowing only what it has sent and received.

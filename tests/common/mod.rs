@@ -48,9 +48,10 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Whether a code is one of those that exploration finds: `Q0301` to `Q0309`.
+/// Whether a code is one of those that are found of whole systems: by exploration, `Q0301` to `Q0309`, or by who may call.
 pub fn is_explored(code: Code) -> bool {
-    code.id().starts_with("Q030")
+    let of_systems = [Code::Q0416, Code::Q0417, Code::Q0421, Code::Q0422];
+    code.id().starts_with("Q030") || of_systems.contains(&code)
 }
 
 /// Loads and judges `asked` as `quadrille check` does; paths come out relative to `folder`. Without exploration only what

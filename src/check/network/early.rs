@@ -241,7 +241,7 @@ fn push(
     let operations = awaited(standing, place).into_iter();
     let service = standing.sessions.get(&place.slot).map(|session| session.of);
     told.found.push(Finding {
-        properties: vec![Property::ReceptionSafety],
+        properties: vec![Property::ReceptionSafety, Property::Correlation],
         subject: service.map(|of| subject.network[of].name.to_string()),
         diagnostic,
         operations: operations

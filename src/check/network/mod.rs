@@ -49,6 +49,7 @@ pub const DEFAULT: &[Property] = &[
     Property::OrphanFreedom,
     Property::ReceptionSafety,
     Property::Faults,
+    Property::Correlation,
 ];
 
 /// How a network is explored, and up to how many states: where there are more, it is explored by the next round.
@@ -159,6 +160,8 @@ fn findings(subject: &Subject<'_, '_>, properties: &[Property]) -> Vec<Finding> 
     }
     if asked(Property::ReceptionSafety) {
         found.extend(reception::judge(subject));
+    }
+    if asked(Property::ReceptionSafety) || asked(Property::Correlation) {
         found.extend(early::judge(subject));
     }
     if asked(Property::OrphanFreedom) {

