@@ -549,3 +549,31 @@ pub fn successors(behaviour: &Behaviour, at: Location) -> Vec<Location> {
     }
     found
 }
+
+/// Whether the branch at a location is the head of a loop: what only its body comes to leads back to it. What both ways
+/// of an `if` come to may lead back to it too, by a loop around it.
+#[must_use]
+pub fn heads_loop(behaviour: &Behaviour, at: Location) -> bool {
+    let Some(Act::Branch {
+        then, otherwise, ..
+    }) = behaviour.nodes.get(at.index()).map(|node| &node.act)
+    else {
+        return false;
+    };
+    let after = before(behaviour, at, *otherwise);
+    let body = before(behaviour, at, *then);
+    body.difference(&after)
+        .any(|inside| successors(behaviour, *inside).contains(&at))
+}
+
+/// What code comes to from `start` before it comes to `at`.
+fn before(behaviour: &Behaviour, at: Location, start: Location) -> BTreeSet<Location> {
+    let mut found = BTreeSet::new();
+    let mut open = vec![start];
+    while let Some(next) = open.pop() {
+        if next != at && found.insert(next) {
+            open.extend(successors(behaviour, next));
+        }
+    }
+    found
+}

@@ -4,14 +4,15 @@
 //! each system, and what was assumed. This is the main line of `check`, whoever calls it.
 
 use super::{correlation, network, races, values};
-use crate::automata::network::Assumption;
+use crate::automata::network::{Assumption, Network};
 use crate::base::{Diagnostic, threads};
 use crate::explore::network::Settings;
 use crate::explore::{Limits, Progress};
-use crate::extract::extract;
+use crate::extract::{Decision, extract, split};
 use crate::program::{Program, Service};
 use crate::system::System;
 use crate::verdict::{Outcome, Property, Verdict};
+use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
@@ -19,6 +20,11 @@ use std::time::{Duration, Instant};
 const SOON: usize = 100_000;
 /// And with no more than this, with two sessions of each.
 const LATER: usize = 400_000;
+
+/// A network whose data are split is given up beyond this.
+const SPLIT: usize = 100_000;
+/// How often the data are split that findings hang on which are left.
+const SPLITS: usize = 3;
 
 /// How far to look.
 #[derive(Clone, Debug)]
@@ -53,6 +59,8 @@ pub struct Judgement {
     pub verdicts: Vec<Verdict>,
     /// What was assumed, for each system.
     pub assumptions: Vec<Vec<Assumption>>,
+    /// The branches whose data were split, for each system.
+    pub guessed: Vec<BTreeSet<Decision>>,
 }
 
 /// Judges every service of `program`, and every one of `systems` of which everything was found, some of them at once.
@@ -104,6 +112,7 @@ pub fn judge_systems(
         let judged = judged.unwrap_or_default();
         found.verdicts.extend(judged.verdicts);
         found.assumptions.push(judged.assumptions);
+        found.guessed.push(judged.guessed);
     }
     Judgement {
         diagnostics,
@@ -124,6 +133,8 @@ struct Work<'w> {
 #[derive(Default)]
 struct Judged {
     verdicts: Vec<Verdict>,
+    /// The branches whose data were split.
+    guessed: BTreeSet<Decision>,
     assumptions: Vec<Assumption>,
     /// Whether the memory was full once.
     full: bool,
@@ -172,17 +183,19 @@ impl Work<'_> {
             ..limits
         };
         let settings = self.scope.settings;
+        let mut guessed = BTreeSet::new();
         let mut judge = |settings| {
-            let (name, rounds) = (&system.name, rounds(settings));
-            network::judge(
-                &network,
-                name,
-                &rounds,
-                &limits,
-                &properties,
-                self.said,
-                progress,
-            )
+            let split = Splitting {
+                program: self.program,
+                system,
+                network: &network,
+                limits: &limits,
+                properties: &properties,
+                said: self.said,
+            };
+            let (verdicts, decisions) = split.judge(&rounds(settings), progress);
+            guessed.extend(decisions);
+            verdicts
         };
         let explored = match settings.without_mishaps() {
             None => judge(settings),
@@ -191,6 +204,7 @@ impl Work<'_> {
         let verdicts = together(verdicts, explored);
         Some(Judged {
             verdicts,
+            guessed,
             assumptions: network.assumptions,
             full: full.into_inner(),
         })
@@ -223,6 +237,95 @@ fn together(values: Vec<Verdict>, states: Vec<Verdict>) -> Vec<Verdict> {
     all.extend(others);
     all.sort_by_key(|verdict| verdict.property);
     all
+}
+
+/// A network that is judged, and judged again with its data split where findings hang on them.
+struct Splitting<'s> {
+    program: &'s Program,
+    system: &'s System,
+    network: &'s Network,
+    limits: &'s Limits<'s>,
+    properties: &'s [Property],
+    said: &'s [Diagnostic],
+}
+
+impl Splitting<'_> {
+    /// The verdicts, with the branches whose data were split for them.
+    fn judge(
+        &self,
+        rounds: &[network::Round],
+        progress: &mut dyn FnMut(Progress),
+    ) -> (Vec<Verdict>, BTreeSet<Decision>) {
+        let start = Instant::now();
+        let mut best = self.look(self.network, rounds, start, progress);
+        let (mut open, mut done) = (best.decisions.clone(), BTreeSet::new());
+        let round = rounds
+            .get(best.round)
+            .map(|(settings, _)| (*settings, Some(SPLIT)));
+        for _ in 0..SPLITS {
+            let (Some(round), true) = (round, best.complete && !open.is_empty()) else {
+                break;
+            };
+            let Some(split) = split(self.program, self.system, self.network, &open) else {
+                break;
+            };
+            let found = self.look(&split, &[round], start, progress);
+            if !found.complete {
+                break;
+            }
+            let more = found.decisions.is_subset(&open);
+            done.clone_from(&open);
+            open.extend(&found.decisions);
+            let verdicts = surer(best.verdicts, found.verdicts);
+            best = network::Looked { verdicts, ..found };
+            if more {
+                break;
+            }
+        }
+        (best.verdicts, done)
+    }
+
+    fn look(
+        &self,
+        network: &Network,
+        rounds: &[network::Round],
+        start: Instant,
+        progress: &mut dyn FnMut(Progress),
+    ) -> network::Looked {
+        let limits = Limits {
+            time: self.limits.time.map(|time| left(time, start)),
+            ..*self.limits
+        };
+        let name = &self.system.name;
+        network::look(
+            network,
+            name,
+            rounds,
+            &limits,
+            self.properties,
+            self.said,
+            progress,
+        )
+    }
+}
+
+/// The verdicts on a network with its data split, but where one before was certain of what is a candidate now.
+fn surer(mut before: Vec<Verdict>, split: Vec<Verdict>) -> Vec<Verdict> {
+    let said = |verdict: &Verdict| {
+        let told = &verdict.failure()?.diagnostic;
+        Some((told.code, told.primary.span))
+    };
+    let same = |known: &Verdict, verdict: &Verdict| {
+        known.property == verdict.property
+            && matches!(known.result, Outcome::Fails(_))
+            && matches!(verdict.result, Outcome::Unknown(_))
+            && (said(verdict).is_none() || said(known) == said(verdict))
+    };
+    let choose = |verdict: Verdict| {
+        let surer = before.iter().position(|known| same(known, &verdict));
+        surer.map_or(verdict, |known| before.swap_remove(known))
+    };
+    split.into_iter().map(choose).collect()
 }
 
 /// The verdicts under mishaps beside those without: what fails by itself does so whatever befalls the system, and is told

@@ -260,6 +260,7 @@ fn refused(
         diagnostics,
         verdicts,
         mut assumptions,
+        guessed: _,
     } = judgement;
     let asked = |source| program.is_asked(source);
     let mut report = Report::new(sources, diagnostics, verdicts, &Choices::default(), asked);

@@ -18,8 +18,11 @@ mod outputs;
 mod processes;
 mod quotients;
 mod services;
+mod split;
 #[cfg(test)]
 mod tests;
+
+pub use split::{Decision, split};
 
 use crate::automata::network::{self, Delivery, Network};
 use crate::base::Span;

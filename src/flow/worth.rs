@@ -221,7 +221,7 @@ fn of_term(term: &Term, kinds: &[Kinds]) -> Kinds {
             _ => KNOWN,
         },
         Term::Cell(cell) => kinds.get(cell.index()).copied().unwrap_or(LOST),
-        Term::Fresh | Term::IsDefined(_) | Term::Is(..) => KNOWN,
+        Term::Fresh | Term::IsDefined(_) | Term::Is(..) | Term::Guess(_) => KNOWN,
         Term::Free => FREE,
         Term::Lost => LOST,
         Term::Not(inner) | Term::Cast(_, inner) | Term::Within(_, inner) => of_term(inner, kinds),

@@ -93,7 +93,7 @@ pub fn attempted(
     if let Some(observer) = observer {
         machine.observe(observer);
     }
-    machine.lead(Choices::new(attempt));
+    machine.lead(Choices::new(attempt).with(trace));
     let mut names: Vec<(Name, InstanceId)> = Vec::new();
     for running in &cast.system.instances {
         let instance = match running.parent {

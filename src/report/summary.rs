@@ -79,12 +79,12 @@ fn answer(report: &Report<'_>) -> Option<String> {
 /// `holds (exhaustive, 2 sessions)`: the least coverage of all, and its bounds.
 fn holds(report: &Report<'_>) -> String {
     let excused = report.verdicts.iter().filter(|judged| judged.excused());
-    let candidates = report
-        .verdicts
-        .iter()
-        .filter(|judged| judged.verdict.failure().is_some() && !judged.excused());
+    let told = || report.verdicts.iter().filter(|judged| !judged.excused());
+    let unknown = told().filter(|judged| matches!(judged.verdict.result, Outcome::Unknown(_)));
+    let warned = told().filter(|judged| matches!(judged.verdict.result, Outcome::Fails(_)));
     let but: Vec<String> = [
-        (candidates.count(), "not known"),
+        (unknown.count(), "not known"),
+        (warned.count(), "warned of"),
         (excused.count(), "excused"),
     ]
     .iter()

@@ -268,7 +268,7 @@ fn joined(operator: &str, parts: &[String], none: &str) -> String {
     }
 }
 
-fn written(formula: &Formula<Variable>) -> String {
+pub(super) fn written(formula: &Formula<Variable>) -> String {
     match formula {
         Formula::Constant(value) => value.to_string(),
         Formula::Compare(relation, left, right) => {

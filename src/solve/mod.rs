@@ -6,6 +6,7 @@
 
 pub mod horn;
 pub mod kinds;
+pub mod sample;
 pub mod term;
 
 /// The oldest z3 whose answers the bindings read rightly.

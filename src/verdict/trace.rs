@@ -16,7 +16,7 @@ pub struct Trace {
 /// One step of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// What happens. A [`StepKind::Choice`] lies on its condition; an internal step with neither subject nor values
+    /// What happens. A [`StepKind::Choice`] lies on its condition, or where a variable gets its value; an internal step with neither subject nor values
     /// is not shown to people.
     pub kind: StepKind,
     /// Who does it, or who sends.
@@ -25,7 +25,8 @@ pub struct Step {
     pub to: Option<Actor>,
     /// The operation, for what travels; else the lock, link, fault or variable.
     pub subject: Option<Name>,
-    /// The values that matter, as people write them; `None` when none does. For a choice: what its condition was. For a
+    /// The values that matter, as people write them; `None` when none does. For a choice: what its condition was, or what
+    /// the variable is. For a
     /// lock and a link: `acquire`, `release`, `signal`. For the end of a session: `init`, `crash`, where it is that.
     pub values: Option<String>,
     /// The line that says so; [`Span::NOWHERE`] for what the environment does.

@@ -11,7 +11,7 @@ use quadrille::check::protocol::{DEFAULT, Sessions};
 use quadrille::check::systems::{Judgement, Scope, judge_systems};
 use quadrille::explore::Limits;
 use quadrille::explore::network::{Mishaps, Settings as Exploration};
-use quadrille::extract::extract;
+use quadrille::extract::{extract, split};
 use quadrille::program::{Loaded, Program, Settings, load};
 use quadrille::report::{Choices, Report, System, text};
 use quadrille::system::{Choice, systems};
@@ -91,7 +91,7 @@ pub fn judge(folder: &Path, asked: &[PathBuf], mishaps: Option<Mishaps>) -> Outc
         }
     };
     let sessions = Sessions::of(&program, &[]);
-    let unreplayed = unreplayed(&program, &systems, &judgement.verdicts, scope.settings);
+    let unreplayed = unreplayed(&program, &systems, &judgement, scope.settings);
     if let Some(settings) = &choice.settings {
         diagnostics.extend(settings.diagnostics(&program, &systems, &mut sources));
     }
@@ -142,17 +142,21 @@ fn exploration(mishaps: Mishaps) -> Exploration {
 fn unreplayed(
     program: &Program,
     systems: &[quadrille::system::System],
-    verdicts: &[Verdict],
+    judgement: &Judgement,
     settings: Exploration,
 ) -> Vec<String> {
     let mut found = Vec::new();
-    for system in systems {
+    for (number, system) in systems.iter().enumerate() {
         let network = extract(program, system);
-        let own = verdicts
+        let guessed = judgement.guessed.get(number);
+        let guessed = guessed.and_then(|guessed| split(program, system, &network, guessed));
+        let own = judgement
+            .verdicts
             .iter()
             .filter(|verdict| verdict.system == system.name);
         for failure in own.filter_map(Verdict::failure) {
-            if !replays_shown(&network, settings, &failure.trace) {
+            let mut networks = std::iter::once(&network).chain(&guessed);
+            if !networks.any(|network| replays_shown(network, settings, &failure.trace)) {
                 found.push(failure.diagnostic.code.id().to_owned());
             }
         }

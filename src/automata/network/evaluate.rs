@@ -116,6 +116,11 @@ impl Reader<'_> {
             }
             Term::Choose(parts) => self.chosen(parts, fresh),
             Term::Within(limit, inner) => within(i64::from(*limit), self.evaluate(inner, fresh)),
+            Term::Guess(guess) => match self.cell(guess.cell) {
+                Value::FREE => Evaluation::free(!guess.possible),
+                Value::LOST => Evaluation::LOST,
+                _ => Evaluation::known(Value::bool(true)),
+            },
         }
     }
 

@@ -23,7 +23,7 @@ pub use behaviour::{
 pub use session::{
     Caller, Current, Frame, Installed, Message, Session, Shared, Thread, ThreadState,
 };
-pub use term::{Basic, Comparison, Operator, Term};
+pub use term::{Basic, Comparison, Guess, Operator, Otherwise, Term};
 pub use value::{Kind, Value};
 
 use crate::base::{Code, Name, Span};

@@ -35,6 +35,37 @@ pub enum Term {
     Choose(Box<[Term; 3]>),
     /// A counter: of an integer beyond this, up or down, only that it is beyond is kept.
     Within(i32, Box<Term>),
+    /// Whether a datum that is not known is this value: from then on it is, or may still be another one. One that is
+    /// known is asked nothing.
+    Guess(Guess),
+}
+
+/// A value that a datum may have which is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Guess {
+    /// Where the datum is.
+    pub cell: CellId,
+    /// The value.
+    pub value: Value,
+    /// Whether the datum can really have it, when the environment chooses.
+    pub possible: bool,
+    /// What is left when it is wrong.
+    pub otherwise: Otherwise,
+    /// Whether it is told: another value would make a difference.
+    pub told: bool,
+    /// Whether it tells how often a loop turns.
+    pub counts: bool,
+}
+
+/// What is left when a guess is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Otherwise {
+    /// More guesses.
+    More,
+    /// Nothing: all other values that make a difference have been guessed.
+    Nothing,
+    /// Any other value, which is left open.
+    Anything,
 }
 
 /// A basic type, in casts and questions.
@@ -49,6 +80,33 @@ pub enum Basic {
 }
 
 impl Term {
+    /// Follows counters at least as far as this.
+    pub fn count_to(&mut self, most: i32) {
+        match self {
+            Self::Within(limit, inner) => {
+                *limit = most.max(*limit);
+                inner.count_to(most);
+            }
+            Self::Not(inner) | Self::Cast(_, inner) => inner.count_to(most),
+            Self::Choose(parts) => parts.iter_mut().for_each(|part| part.count_to(most)),
+            Self::And(parts) | Self::Or(parts) => {
+                parts.iter_mut().for_each(|part| part.count_to(most));
+            }
+            Self::Compare(_, left, right) | Self::Compute(_, left, right) => {
+                left.count_to(most);
+                right.count_to(most);
+            }
+            Self::Value(_)
+            | Self::Cell(_)
+            | Self::Fresh
+            | Self::Free
+            | Self::Lost
+            | Self::IsDefined(_)
+            | Self::Is(..)
+            | Self::Guess(_) => {}
+        }
+    }
+
     /// The term and everything in it, each before its parts; deep terms take no stack.
     pub fn parts(&self) -> impl Iterator<Item = &Self> {
         let mut pending = vec![self];
@@ -69,7 +127,8 @@ impl Term {
                 | Self::Free
                 | Self::Lost
                 | Self::IsDefined(_)
-                | Self::Is(..) => {}
+                | Self::Is(..)
+                | Self::Guess(_) => {}
             }
             Some(term)
         })
@@ -79,6 +138,7 @@ impl Term {
     pub fn cells(&self) -> impl Iterator<Item = CellId> {
         self.parts().filter_map(|part| match part {
             Self::Cell(cell) | Self::IsDefined(cell) | Self::Is(_, cell) => Some(*cell),
+            Self::Guess(guess) => Some(guess.cell),
             _ => None,
         })
     }

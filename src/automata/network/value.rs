@@ -1,5 +1,7 @@
 //! What a tracked variable holds, in four bytes.
 
+use super::Constant;
+
 /// A value of the abstraction. Two equal values are not always two equal data: [`Kind::Free`] and [`Kind::Lost`] stand
 /// for any datum; [`super::correlation::equal`] compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -135,6 +137,26 @@ impl Value {
             9 => Kind::Above(rest as i32 - HALF),
             10 => Kind::Below(rest as i32 - HALF),
             _ => Kind::Lost,
+        }
+    }
+
+    /// As a program writes it.
+    #[must_use]
+    pub fn written(self, constants: &[Constant]) -> String {
+        match self.kind() {
+            Kind::Undefined => "not there".to_owned(),
+            Kind::Bool(bool) => bool.to_string(),
+            Kind::Int(int) => int.to_string(),
+            Kind::Constant(index) => match constants.get(index as usize) {
+                Some(Constant::Text(text)) => format!("\"{text}\""),
+                Some(Constant::Number(number)) => number.to_string(),
+                None => "anything".to_owned(),
+            },
+            Kind::Above(int) => format!("more than {int}"),
+            Kind::Below(int) => format!("less than {int}"),
+            Kind::Lost | Kind::Free => "anything".to_owned(),
+            Kind::Token { .. } => "an identifier".to_owned(),
+            Kind::Port { .. } | Kind::Outside => "a location".to_owned(),
         }
     }
 

@@ -273,7 +273,8 @@ fn given_up(
             .take_while(|index| sends(*index) == Some(true))
             .last()?;
         let step = subject.step(path.get(last)?.0);
-        (!matches!(step.kind, MoveKind::Choice(_))).then_some((ended.of, raised))
+        (!matches!(step.kind, MoveKind::Choice(_) | MoveKind::Datum(..)))
+            .then_some((ended.of, raised))
     })?;
     let whom = subject.at(standing, place);
     let wanted = alternatives(subject, &awaited(standing, place));

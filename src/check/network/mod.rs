@@ -25,6 +25,7 @@ mod stuck;
 mod subject;
 mod typical;
 mod unread;
+mod values;
 mod words;
 
 #[cfg(test)]
@@ -36,6 +37,7 @@ use crate::automata::network::{Delivery, Network};
 use crate::base::{Code, Diagnostic, Span};
 use crate::explore::network::{NetworkSystem, Settings, Timeouts, follow};
 use crate::explore::{Ending, Limits, Progress, explore};
+use crate::extract::Decision;
 use crate::verdict::{Failure, Outcome, Parameters, Property, Reason, Verdict};
 use finding::Finding;
 use std::collections::BTreeSet;
@@ -69,6 +71,31 @@ pub fn judge(
     said: &[Diagnostic],
     progress: &mut dyn FnMut(Progress),
 ) -> Vec<Verdict> {
+    look(network, name, rounds, limits, properties, said, progress).verdicts
+}
+
+/// What was found in the states of a network.
+#[derive(Debug, Default)]
+pub(super) struct Looked {
+    pub verdicts: Vec<Verdict>,
+    /// The branches on data that findings hang on.
+    pub decisions: BTreeSet<Decision>,
+    /// The round that had room for the states.
+    pub round: usize,
+    /// Whether all states were seen.
+    pub complete: bool,
+}
+
+/// As [`judge`], with what the findings hang on.
+pub(super) fn look(
+    network: &Network,
+    name: &str,
+    rounds: &[Round],
+    limits: &Limits<'_>,
+    properties: &[Property],
+    said: &[Diagnostic],
+    progress: &mut dyn FnMut(Progress),
+) -> Looked {
     let start = Instant::now();
     for (index, (settings, states)) in rounds.iter().enumerate() {
         let limits = Limits {
@@ -81,15 +108,26 @@ pub fn judge(
         let is_cut = matches!(explored.ending(), Ending::States | Ending::Memory);
         if !is_cut || index + 1 == rounds.len() {
             let subject = Subject::new(&system, &explored, said);
-            return verdicts(&subject, name, properties);
+            let mut decisions = BTreeSet::new();
+            return Looked {
+                verdicts: verdicts(&subject, name, properties, &mut decisions),
+                decisions,
+                round: index,
+                complete: explored.ending() == Ending::Complete,
+            };
         }
     }
-    Vec::new()
+    Looked::default()
 }
 
-fn verdicts(subject: &Subject<'_, '_>, name: &str, properties: &[Property]) -> Vec<Verdict> {
+fn verdicts(
+    subject: &Subject<'_, '_>,
+    name: &str,
+    properties: &[Property],
+    decisions: &mut BTreeSet<Decision>,
+) -> Vec<Verdict> {
     let settings = subject.system.settings();
-    let findings = findings(subject, properties);
+    let findings = findings(subject, properties, decisions);
     let verdict = |property, service: Option<String>, result| Verdict {
         property,
         system: name.to_owned(),
@@ -140,7 +178,11 @@ pub fn diagnostics(verdicts: &[Verdict]) -> Vec<Diagnostic> {
     found
 }
 
-fn findings(subject: &Subject<'_, '_>, properties: &[Property]) -> Vec<Finding> {
+fn findings(
+    subject: &Subject<'_, '_>,
+    properties: &[Property],
+    decisions: &mut BTreeSet<Decision>,
+) -> Vec<Finding> {
     let asked = |property| properties.contains(&property);
     let mut found = Vec::new();
     let stuck = [
@@ -176,13 +218,19 @@ fn findings(subject: &Subject<'_, '_>, properties: &[Property]) -> Vec<Finding> 
         found.retain(|finding| !diagnosis::ends_by_timeout(subject, &finding.path));
     }
     for finding in &mut found {
+        values::note(subject, finding);
         finding::settle(subject, finding);
+        decisions.extend(values::decisions(subject, &finding.path));
     }
     let mut found = once(found);
     one_candidate(&mut found);
     let progress = |finding: &Finding| finding.properties.contains(&Property::Progress);
     if asked(Property::Progress) && !found.iter().any(progress) {
-        found.extend(progress::judge(subject));
+        let more = progress::judge(subject);
+        if let Some(finding) = &more {
+            decisions.extend(values::decisions(subject, &finding.path));
+        }
+        found.extend(more);
     }
     found
 }

@@ -11,7 +11,7 @@
 use super::subject::{Path, Subject};
 use crate::automata::network::session::Slot;
 use crate::automata::network::{Act, Behaviour, CellId, Location, Term};
-use crate::automata::waits::successors;
+use crate::automata::waits::heads_loop;
 use crate::base::Span;
 use crate::explore::network::{Move, MoveKind, Mover};
 use crate::explore::{Label, StateId, StateSet};
@@ -132,6 +132,10 @@ fn turn(step: &Move, loops: &Lines, turned: &Turned, times: &dyn Fn(Span) -> u8)
             };
             return typical.then_some(turned);
         }
+        // What is left of a datum after all that was tried of it; how often a loop turns that it decides.
+        MoveKind::Datum(_, guessed) if guessed.rest || guessed.counts && !step.certain => {
+            return None;
+        }
         MoveKind::Send(_) | MoveKind::Call(_)
             if !step.certain && step.to == Some(Mover::Environment) =>
         {
@@ -153,14 +157,10 @@ fn loops(subject: &Subject<'_, '_>) -> Lines {
         let behaviour = &subject.network[running.behaviour];
         let counters = counters(behaviour);
         for (at, node) in (0..).zip(&behaviour.nodes) {
-            if let Act::Branch {
-                condition,
-                then,
-                otherwise,
-            } = &node.act
+            if let Act::Branch { condition, .. } = &node.act
                 && (condition.parts().any(|part| *part == Term::Lost)
                     || condition.cells().any(|cell| counters.contains(&cell)))
-                && is_loop(behaviour, Location(at), *then, *otherwise)
+                && heads_loop(behaviour, Location(at))
             {
                 found.insert((instance, node.origin));
             }
@@ -177,27 +177,6 @@ fn counters(behaviour: &Behaviour) -> BTreeSet<CellId> {
     });
     let limited = |(cell, term): &(CellId, Term)| matches!(term, Term::Within(..)).then_some(*cell);
     sets.flatten().filter_map(limited).collect()
-}
-
-/// Whether a branch is the head of a loop: what only its body comes to leads back to it. What both ways of an `if` come to
-/// may lead back to it too, by a loop around it.
-fn is_loop(behaviour: &Behaviour, at: Location, then: Location, otherwise: Location) -> bool {
-    let after = before(behaviour, at, otherwise);
-    let body = before(behaviour, at, then);
-    body.difference(&after)
-        .any(|inside| successors(behaviour, *inside).contains(&at))
-}
-
-/// What code comes to from `start` before it comes to `at`.
-fn before(behaviour: &Behaviour, at: Location, start: Location) -> BTreeSet<Location> {
-    let mut found = BTreeSet::new();
-    let mut open = vec![start];
-    while let Some(next) = open.pop() {
-        if next != at && found.insert(next) {
-            open.extend(successors(behaviour, next));
-        }
-    }
-    found
 }
 
 type Node = ((StateId, Turned), Option<(usize, Label)>);

@@ -5,12 +5,12 @@ use super::configuration::Configuration;
 use super::goal::Goal;
 use super::parts::{SessionKey, SharedKey, allocated};
 use super::reduce::Ample;
-use super::step::{Move, MoveKind, Mover, Owner};
+use super::step::{Guessed, Move, MoveKind, Mover, Owner};
 use super::system::NetworkSystem;
 use crate::automata::network::session::Slot;
 use crate::automata::network::step::{self, After, Effect, Tokens, Waiting};
-use crate::automata::network::{InstanceId, Session, Value};
-use crate::base::Span;
+use crate::automata::network::{Behaviour, Guess, InstanceId, Otherwise, Session, Value};
+use crate::base::{Name, Span};
 use crate::explore::Label;
 use std::mem::{size_of, size_of_val};
 use std::rc::Rc;
@@ -250,6 +250,17 @@ impl NetworkSystem<'_> {
                 }
                 MoveKind::Choice(*taken)
             }
+            Effect::Guess {
+                guess,
+                taken,
+                certain: sure,
+            } => {
+                certain = *sure;
+                if !certain {
+                    owner = Owner::Data;
+                }
+                self.guessed(behaviour, *guess, *taken)
+            }
             Effect::Take { input } => MoveKind::Receive(behaviour.inputs[input.index()].operation),
             Effect::Raise { fault } => MoveKind::Raise(*fault),
             Effect::Acquire { lock } => MoveKind::Acquire(behaviour.locks[lock.index()]),
@@ -265,5 +276,25 @@ impl NetworkSystem<'_> {
             to: None,
             origin: one.origin,
         })
+    }
+
+    /// What is told of a guess.
+    fn guessed(&self, behaviour: &Behaviour, guess: Guess, taken: bool) -> MoveKind {
+        let counts = guess.counts;
+        if !taken || !guess.told {
+            let rest = !taken && guess.otherwise == Otherwise::Anything;
+            return MoveKind::Datum(None, Guessed { counts, rest });
+        }
+        let variable = behaviour.cells.get(guess.cell.index());
+        let variable = variable.map_or("", |cell| cell.name.as_str());
+        let value = guess.value.written(&self.network.constants);
+        let said = Some((Name::from(variable), Name::from(value.as_str())));
+        MoveKind::Datum(
+            said,
+            Guessed {
+                counts,
+                rest: false,
+            },
+        )
     }
 }

@@ -32,5 +32,5 @@ pub use configuration::{Configuration, View};
 pub use mishap::{Mishaps, Timeouts};
 pub use parts::MOST_SLOTS;
 pub use run::{follow, run, shows};
-pub use step::{Move, MoveKind, Mover, Owner};
+pub use step::{Guessed, Move, MoveKind, Mover, Owner};
 pub use system::{NetworkSystem, Settings};

@@ -152,6 +152,11 @@ fn describe(network: &Network, step: &Move, from: Actor, to: Option<Actor>) -> S
             (StepKind::Fault, name(*operation), Some(fault.to_string()))
         }
         MoveKind::Choice(taken) => (StepKind::Choice, None, Some(taken.to_string())),
+        MoveKind::Datum(Some((variable, value)), _) => {
+            let value = Some(value.to_string());
+            (StepKind::Choice, Some(*variable), value)
+        }
+        MoveKind::Datum(None, _) => (StepKind::Internal, None, None),
         MoveKind::Raise(fault) => (StepKind::Fault, Some(*fault), None),
         MoveKind::Acquire(lock) => (StepKind::Internal, Some(*lock), of("acquire")),
         MoveKind::Release(lock) => (StepKind::Internal, Some(*lock), of("release")),

@@ -84,6 +84,9 @@ pub enum MoveKind {
     ReplyFault(OperationId, Name),
     /// A branch is taken.
     Choice(bool),
+    /// A datum that nobody knew is, from here on, what it is said to be: the variable, and its value as it is written.
+    /// Without them it is none of the values that were guessed before.
+    Datum(Option<(Name, Name)>, Guessed),
     /// A fault is raised.
     Raise(Name),
     /// A lock is acquired or released, by name.
@@ -104,6 +107,15 @@ pub enum MoveKind {
     Crash(InstanceId),
     /// Anything that nobody else sees.
     Internal,
+}
+
+/// How a datum was guessed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Guessed {
+    /// Whether it tells how often a loop turns.
+    pub counts: bool,
+    /// Whether it is left open what it is, after all that it was guessed to be.
+    pub rest: bool,
 }
 
 impl Move {

@@ -76,6 +76,10 @@ pub(super) fn act(sources: &Sources, cast: &Cast, step: &Step) -> String {
             (_, Some(text)) => with(format!("does `{text}`")),
             (_, None) => with(named("goes on with")),
         },
+        StepKind::Choice if step.subject.is_some() && step.values.is_some() => {
+            let value = step.values.as_deref().map(plain).unwrap_or_default();
+            format!("finds that `{}` is {value}", subject(step))
+        }
         StepKind::Choice => {
             let condition = quote(sources, step.span)
                 .or_else(|| step.subject.map(|subject| plain(&subject)))

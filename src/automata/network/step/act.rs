@@ -4,7 +4,7 @@ use super::work::Work;
 use super::{Aim, Context, Effect, LocalMove, Moves};
 use crate::automata::network::correlation::takes;
 use crate::automata::network::session::{Frame, Session, ThreadState};
-use crate::automata::network::{Act, Kind, LinkId, Location, PortId, Term};
+use crate::automata::network::{Act, Kind, LinkId, Location, Otherwise, PortId, Term};
 
 /// How many copies of a `spawn` are followed when their number is not known.
 const SOME_COPIES: usize = 2;
@@ -75,7 +75,9 @@ fn ready(work: Work<'_>, index: u8, found: &mut Moves) {
         Act::Branch { condition, .. } => match work.decided(condition) {
             Some(_) => push(work, index, found, |work| work.act(index)),
             None => {
-                for taken in [true, false] {
+                let sole = matches!(condition, Term::Guess(guess) if guess.otherwise == Otherwise::Nothing);
+                let ways: &[bool] = if sole { &[true] } else { &[true, false] };
+                for taken in ways.iter().copied() {
                     let copy = Work::new(work.context, work.session.clone());
                     push(copy, index, found, |work| {
                         work.choose(index, condition, taken)
@@ -250,7 +252,14 @@ impl Work<'_> {
         {
             self.go(index, if taken { *then } else { *otherwise });
         }
-        Effect::Choice { taken, certain }
+        match condition {
+            Term::Guess(guess) => Effect::Guess {
+                guess: *guess,
+                taken,
+                certain,
+            },
+            _ => Effect::Choice { taken, certain },
+        }
     }
 
     /// A notification or a request: what is sent, and the sender after success.

@@ -27,8 +27,8 @@ pub use work::MOST_THREADS;
 
 use super::session::Slot;
 use super::{
-    Caller, FaultName, InputId, LinkId, Location, LockId, Network, OperationId, PortId, Session,
-    Shared, Value,
+    Caller, FaultName, Guess, InputId, LinkId, Location, LockId, Network, OperationId, PortId,
+    Session, Shared, Value,
 };
 use crate::base::Span;
 use work::Work;
@@ -101,6 +101,15 @@ pub enum Effect {
         /// Which.
         taken: bool,
         /// Whether both ways can really happen here.
+        certain: bool,
+    },
+    /// A datum that is not known is guessed.
+    Guess {
+        /// What is guessed.
+        guess: Guess,
+        /// Whether it is that.
+        taken: bool,
+        /// Whether it can really be so here.
         certain: bool,
     },
     /// The head of an own queue is taken.

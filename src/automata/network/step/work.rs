@@ -243,6 +243,12 @@ impl<'a> Work<'a> {
 
     /// After an undecided branch: what was asked is known now, or may not be asked again as if it were free.
     pub fn learn(&mut self, condition: &Term, taken: bool) {
+        if let Term::Guess(guess) = condition {
+            if taken {
+                self.set(guess.cell, guess.value);
+            }
+            return;
+        }
         if let Some((cell, Term::Value(value))) = equated(condition, taken) {
             return self.set(cell, *value);
         }

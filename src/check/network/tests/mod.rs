@@ -1,6 +1,7 @@
 //! Each cause with its repair, each run made again.
 
 mod build;
+mod split;
 
 use super::finding::Finding;
 use super::subject::Subject;
@@ -12,6 +13,7 @@ use crate::explore::{Limits, explore};
 use crate::verdict::{Coverage, Outcome, Property, Verdict};
 use Mode::{Concurrent, Sequential, Single};
 use build::{P, Service, input, lock, network, seq, service};
+use std::collections::BTreeSet;
 
 fn told(services: &[Service]) -> Vec<Diagnostic> {
     let network = network(services);
@@ -33,7 +35,7 @@ fn runs_replay(network: &Network) {
     let mut system = NetworkSystem::new(network, Settings::default());
     let explored = explore(&mut system, &Limits::default(), &mut |_| {});
     let subject = Subject::new(&system, &explored, &[]);
-    for Finding { path, .. } in findings(&subject, DEFAULT) {
+    for Finding { path, .. } in findings(&subject, DEFAULT, &mut BTreeSet::new()) {
         let steps: Vec<_> = path
             .iter()
             .map(|(label, _)| system.step(*label).clone())

@@ -190,8 +190,12 @@ impl<'a> Look<'a> {
         }
         // A choice on data that nobody knows would make every run after it uncertain, though some finding may come
         // before it.
-        let unsure =
-            |step: &LocalStep| matches!(step.effect, Effect::Choice { certain: false, .. });
+        let unsure = |step: &LocalStep| {
+            matches!(
+                step.effect,
+                Effect::Choice { certain: false, .. } | Effect::Guess { certain: false, .. }
+            )
+        };
         if own().any(unsure) {
             return None;
         }
@@ -328,7 +332,9 @@ impl<'a> Look<'a> {
             }
             Act::Branch { condition, .. } => {
                 next.uses.read(condition);
-                let chooses = |step: &LocalStep| matches!(step.effect, Effect::Choice { .. });
+                let chooses = |step: &LocalStep| {
+                    matches!(step.effect, Effect::Choice { .. } | Effect::Guess { .. })
+                };
                 if self.of(index).any(chooses) {
                     next.uses.writes = next.uses.reads;
                 }
