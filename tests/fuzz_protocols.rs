@@ -13,7 +13,7 @@ use chance::Chance;
 use quadrille::base::{Diagnostic, SourceId};
 use quadrille::protocol;
 use quadrille::protocol::implementable::{Delivery, implementable};
-use quadrille::syntax::{scribble, sprout};
+use quadrille::syntax::{nuscr, scribble, sprout};
 use std::time::{Duration, Instant};
 
 /// How long each language is tried.
@@ -49,6 +49,37 @@ const SCRIBBLE: &[&str] = &[
     "é",
     "/*",
     "//\n",
+    "\n",
+];
+
+const NUSCR: &[&str] = &[
+    "(*# RefinementTypes #*)",
+    "(*# NestedProtocols #*)",
+    "global protocol",
+    "nested protocol",
+    "P",
+    "Q",
+    "(role A, role B)",
+    "(role A; new role C)",
+    "{",
+    "}",
+    "1() from A to B;",
+    "x(n: int{n > 0 && not (n = m)}) from A to B;",
+    "y(m: string) from B to A, C;",
+    "choice at A",
+    "or",
+    "rec X",
+    "rec X [n<A>: (n: int{n < 9}) = 0] {",
+    "rec Y [m<A>: int = n - 1] {",
+    "continue X;",
+    "continue X [n + 1];",
+    "do P(A, B);",
+    "A calls Q(A, B);",
+    "@\"x\"",
+    "é",
+    "(*",
+    "*)",
+    "(*)",
     "\n",
 ];
 
@@ -115,6 +146,22 @@ fn scribble_is_read_or_refused() {
             }
         },
     );
+}
+
+#[test]
+fn nuscr_is_read_or_refused() {
+    let head = "global protocol P(role A, role B) { ";
+    for_a_while(NUSCR, head, |text| {
+        let (file, errors) = nuscr::parse(SourceId::NOWHERE, text);
+        inside(&errors, text);
+        let found = protocol::nuscr::protocols(&file);
+        inside(&found.diagnostics, text);
+        for global in &found.globals {
+            let _ = implementable(global, Delivery::PeerToPeer);
+            let _ = protocol::written::session(global);
+            let _ = protocol::written::nuscr(&[global]);
+        }
+    });
 }
 
 #[test]

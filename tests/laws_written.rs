@@ -10,6 +10,7 @@ use proptest::prelude::*;
 use quadrille::automata::global::{Edge, Global, Interaction, State, StateId, ThreadId};
 use quadrille::automata::label::{Field, Label, Payload, Phase, RoleId};
 use quadrille::base::{Name, SourceId, Span};
+use quadrille::protocol::nuscr;
 use quadrille::protocol::scribble::protocols;
 use quadrille::protocol::session::lower;
 use quadrille::protocol::written::{self, Unsayable};
@@ -17,7 +18,7 @@ use quadrille::solve::term::Formula;
 use quadrille::syntax::jolie::tree::Item;
 use quadrille::syntax::session::print::print;
 use quadrille::syntax::session::tree::Session;
-use quadrille::syntax::{jolie, scribble};
+use quadrille::syntax::{self, jolie, scribble};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -187,6 +188,25 @@ fn reads_back_as_scribble(global: &Global) {
     assert!(same(global, &found.globals[0], true), "{text}");
 }
 
+fn reads_back_as_nuscr(global: &Global) {
+    let text = match written::nuscr(&[global]) {
+        Ok(text) => text,
+        Err(errors) => {
+            let unsaid = |error: &Unsayable| error.message.contains("nuScr");
+            let large = |error: &Unsayable| error.message.contains("more than");
+            let fine = errors.iter().all(|error| unsaid(error) || large(error));
+            return assert!(fine, "{errors:?}");
+        }
+    };
+    let (file, errors) = syntax::nuscr::parse(SourceId::NOWHERE, &text);
+    assert_eq!(errors, [], "{text}");
+    let found = nuscr::protocols(&file);
+    assert_eq!(found.diagnostics, [], "{text}");
+    assert!(same(global, &found.globals[0], true), "{text}");
+    // Conditions are said again too.
+    assert_eq!(written::nuscr(&[&found.globals[0]]), Ok(text));
+}
+
 /// The automaton without roles that do nothing and what cannot be reached.
 fn used(global: &Global) -> Global {
     let mut reached = vec![global.start()];
@@ -343,7 +363,7 @@ fn sessions() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, max_global_rejects: 100_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, max_global_rejects: 100_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn automata_are_read_back((edges, senders) in automata()) {
@@ -352,6 +372,7 @@ proptest! {
         prop_assert!(same(&global, &meant(&text), false), "{}", text);
         if !global.is_empty() {
             reads_back_as_scribble(&global);
+            reads_back_as_nuscr(&global);
         }
     }
 
@@ -371,5 +392,6 @@ proptest! {
         if !global.is_symbolic() {
             reads_back_as_scribble(&used(&global));
         }
+        reads_back_as_nuscr(&used(&global));
     }
 }

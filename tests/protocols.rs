@@ -279,3 +279,43 @@ global protocol Sale( role Buyer, role Bank, role Seller ) {
     let refused = quadrille(&["check", paths[0], "--semantics", "async"]);
     assert_eq!(refused.status.code(), Some(2));
 }
+
+#[test]
+fn protocols_of_nuscr_are_judged() {
+    let protocol = |name: &str, guess: &str| {
+        let path = file(
+            name,
+            &format!(
+                "(*# RefinementTypes #*)\nglobal protocol P(role A, role B, role C) {{\n    x(n: int{{n > 0}}) from A to B;\n    \
+                 hint() from B to C;\n    y(m: int{{{guess}}}) from C to A;\n}}\n"
+            ),
+        );
+        quadrille(&["check", path.to_str().unwrap()]).status.code()
+    };
+    assert_eq!(
+        protocol("free.nuscr", "m > 0"),
+        Some(if cfg!(feature = "z3") { 0 } else { 3 })
+    );
+    // C has not heard of n.
+    assert_eq!(
+        protocol("blind.nuscr", "m = n"),
+        Some(if cfg!(feature = "z3") { 1 } else { 3 })
+    );
+    let broken = "global protocol P(role A) { x() from A to A; }\nglobal protocol Q(role A) { x( from A; }\n";
+    let path = file("broken.nuscr", broken);
+    assert_eq!(
+        quadrille(&["check", path.to_str().unwrap()]).status.code(),
+        Some(2)
+    );
+    let called = file(
+        "called.nuscr",
+        "(*# NestedProtocols #*)\nnested protocol N(role X; new role Y) { hi() from X to Y; }\n\
+         global protocol P(role A, role B) { choice at A { A calls N(B); } or { no() from A to B; } }\n",
+    );
+    let session = quadrille(&["convert", called.to_str().unwrap(), "--to", "session"]);
+    assert!(
+        text(&session).contains("roles: A, B, Y"),
+        "{}",
+        text(&session)
+    );
+}

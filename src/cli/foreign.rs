@@ -1,9 +1,10 @@
-//! Protocols in other languages than Jolie's: Scribble by its extension, Sprout by its first words or `--from`.
+//! Protocols in other languages than Jolie's: Scribble and nuScr by their extensions, Sprout by its
+//! first words; any by `--from`.
 
 use crate::automata::global::Global;
 use crate::base::{Diagnostic, Name, SourceId, Sources};
 use crate::check::protocol::{self, Rules};
-use crate::protocol::{scribble, sprout};
+use crate::protocol::{nuscr, scribble, sprout};
 use crate::syntax;
 use crate::verdict::{Property, Verdict};
 use clap::ValueEnum;
@@ -16,6 +17,8 @@ use std::time::Duration;
 pub(super) enum From {
     /// Modules of Scribble
     Scribble,
+    /// Protocols of nuScr
+    Nuscr,
     /// Symbolic protocols of Sprout
     Sprout,
 }
@@ -67,8 +70,13 @@ fn language(path: &Path, from: Option<From>) -> Option<From> {
         return None;
     }
     let extension = path.extension().and_then(|extension| extension.to_str());
-    if from.is_some() || extension == Some("scr") {
-        return from.or(Some(From::Scribble));
+    let told = match extension {
+        Some("scr") => Some(From::Scribble),
+        Some("nuscr") => Some(From::Nuscr),
+        _ => None,
+    };
+    if let Some(language) = from.or(told) {
+        return Some(language);
     }
     let text = extension
         .is_none()
@@ -106,6 +114,7 @@ impl Foreign {
             let before = sources.iter().count();
             match language {
                 From::Scribble => found.scribble(path, rules, sources)?,
+                From::Nuscr => found.nuscr(path, sources)?,
                 From::Sprout => found.sprout(path, sources)?,
             }
             let read = sources.iter().skip(before);
@@ -135,6 +144,27 @@ impl Foreign {
             self.diagnostics.extend(refused);
         }
         self.plain.extend(found.globals);
+        Ok(())
+    }
+
+    fn nuscr(&mut self, path: &Path, sources: &mut Sources) -> anyhow::Result<()> {
+        let text = String::from_utf8_lossy(&fs::read(path)?).into_owned();
+        let source = sources.add(path.display().to_string().replace('\\', "/"), text.as_str());
+        let (file, errors) = syntax::nuscr::parse(source, &text);
+        if !errors.is_empty() {
+            self.diagnostics.extend(errors);
+            return Ok(());
+        }
+        let found = nuscr::protocols(&file);
+        self.diagnostics.extend(found.diagnostics);
+        for global in found.globals {
+            // A condition that is not read may be true or not, which only a judgement without conditions minds.
+            if global.is_symbolic() && !nuscr::is_unread(&global) {
+                self.symbolic.push(global);
+            } else {
+                self.plain.push(global);
+            }
+        }
         Ok(())
     }
 

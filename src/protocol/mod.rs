@@ -5,6 +5,7 @@
 //! is what they have in common. Out come local automata and verdicts.
 
 pub mod implementable;
+pub mod nuscr;
 pub mod projection;
 pub mod scribble;
 pub mod session;

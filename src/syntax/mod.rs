@@ -3,6 +3,7 @@
 pub mod binary;
 pub mod jolie;
 mod located;
+pub mod nuscr;
 pub mod scribble;
 pub mod session;
 pub mod sprout;

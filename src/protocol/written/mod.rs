@@ -9,11 +9,13 @@ mod names;
 mod nuscr;
 mod scribble;
 mod session;
+mod smallest;
 mod structure;
 
 pub use nuscr::nuscr;
 pub use scribble::scribble;
 pub use session::session;
+pub use smallest::smallest;
 
 use crate::base::Span;
 

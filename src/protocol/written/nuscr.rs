@@ -4,6 +4,7 @@ use super::Unsayable;
 use super::conditions::{Said, initial, is_text, is_unread, unsayable};
 use super::names::Names;
 use super::scribble::{Blocks, RESERVED, SENT};
+use super::smallest;
 use super::structure::{Structure, Way, structure};
 use crate::automata::global::{Datum, Edge, Global};
 use crate::base::Name;
@@ -23,6 +24,7 @@ pub fn nuscr(globals: &[&Global]) -> Result<String, Vec<Unsayable>> {
     };
     let mut texts = Vec::new();
     for (index, global) in globals.iter().enumerate() {
+        let global = &smallest(global);
         parts.errors.extend(initial(global));
         let body = match structure(global, Way::Trees) {
             Ok(Structure { body, .. }) => body,

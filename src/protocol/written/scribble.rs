@@ -3,6 +3,7 @@
 use super::Unsayable;
 use super::conditions::{Said, unsayable};
 use super::names::{Names, operation};
+use super::smallest;
 use super::structure::{Piece, Structure, Way, structure};
 use crate::automata::global::{Edge, Global};
 use crate::automata::label::{Label, Phase, RoleId};
@@ -176,6 +177,7 @@ pub fn scribble(globals: &[&Global]) -> Result<String, Vec<Unsayable>> {
     }
     let mut errors = Vec::new();
     for (index, global) in globals.iter().enumerate() {
+        let global = &smallest(global);
         if index > 0 || !used.is_empty() {
             text.push('\n');
         }

@@ -3,6 +3,7 @@
 use super::Unsayable;
 use super::conditions::{Said, initial, is_text, is_unread, unsayable};
 use super::names::{Names, operation};
+use super::smallest;
 use super::structure::{Call, Piece, Structure, Way, structure};
 use crate::automata::global::{Datum, Edge, Global};
 use crate::automata::label::{Label, Phase, RoleId};
@@ -21,6 +22,7 @@ use rustc_hash::FxHashSet;
 ///
 /// What a session cannot say, each with its line.
 pub fn session(global: &Global) -> Result<Session, Vec<Unsayable>> {
+    let global = &smallest(global);
     if let Some(error) = initial(global) {
         return Err(vec![error]);
     }

@@ -57,8 +57,18 @@ pub(super) struct Structure<'g> {
     pub(super) parts: Vec<Vec<Piece<'g>>>,
 }
 
-/// Where a row of pieces ends besides at the end of the protocol.
-type Stop = Option<StateId>;
+/// Where a row of pieces ends besides at the end of the protocol, and where the call around it is answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+struct Stop {
+    at: Option<StateId>,
+    answered: Option<StateId>,
+}
+
+impl Stop {
+    fn at(self, at: Option<StateId>) -> Self {
+        Self { at, ..self }
+    }
+}
 
 /// The structure of an automaton, or what cannot be said of it.
 pub(super) fn structure(global: &Global, way: Way) -> Result<Structure<'_>, Vec<Unsayable>> {
@@ -67,7 +77,7 @@ pub(super) fn structure(global: &Global, way: Way) -> Result<Structure<'_>, Vec<
         return Err(errors);
     }
     let mut builder = Builder::of(global, way);
-    let body = builder.row(global.start(), None, 0, false);
+    let body = builder.row(global.start(), Stop::default(), 0, false);
     let mut parts: Vec<Vec<Piece<'_>>> = Vec::new();
     while let Some((state, stop)) = builder.waiting.get(parts.len()).copied() {
         builder.open = vec![state];
@@ -157,7 +167,7 @@ impl<'g> Builder<'g> {
         let global = self.global;
         loop {
             let edges = global.edges(state);
-            if Some(state) == stop || self.ends(state) {
+            if Some(state) == stop.at || self.ends(state) {
                 return row;
             }
             if !here && let Some(rest) = self.elsewhere(state, stop, depth) {
@@ -177,7 +187,7 @@ impl<'g> Builder<'g> {
                 return row;
             }
             if let [only] = edges {
-                let Some((piece, next)) = self.step(only, depth) else {
+                let Some((piece, next)) = self.step(only, stop, depth) else {
                     return row;
                 };
                 row.push(piece);
@@ -253,13 +263,13 @@ impl<'g> Builder<'g> {
     }
 
     /// One edge, and the state after it; `None` when it cannot be said.
-    fn step(&mut self, edge: &'g Edge, depth: usize) -> Option<(Piece<'g>, StateId)> {
+    fn step(&mut self, edge: &'g Edge, stop: Stop, depth: usize) -> Option<(Piece<'g>, StateId)> {
         if self.way != Way::Parts {
             return Some((Piece::Step(edge), edge.target));
         }
         match edge.interaction.label.phase {
             Phase::OneWay => Some((Piece::Step(edge), edge.target)),
-            Phase::Request => self.call(edge, depth),
+            Phase::Request => self.call(edge, stop, depth),
             Phase::Reply | Phase::Fault(_) => {
                 let message = "this answers a call that is not open any more";
                 self.error(edge.span, message);
@@ -268,7 +278,12 @@ impl<'g> Builder<'g> {
         }
     }
 
-    fn call(&mut self, request: &'g Edge, depth: usize) -> Option<(Piece<'g>, StateId)> {
+    fn call(
+        &mut self,
+        request: &'g Edge,
+        stop: Stop,
+        depth: usize,
+    ) -> Option<(Piece<'g>, StateId)> {
         let answered = match self.answers(request) {
             Ok(answered) => answered,
             Err(message) => {
@@ -278,19 +293,24 @@ impl<'g> Builder<'g> {
         };
         let global = self.global;
         let (mut reply, mut faults) = (None, Vec::new());
-        let body = self.row(request.target, Some(answered), depth + 1, false);
+        let inside = Stop {
+            at: Some(answered),
+            answered: Some(answered),
+        };
+        let body = self.row(request.target, inside, depth + 1, false);
         for edge in global.edges(answered) {
             match edge.interaction.label.phase {
-                Phase::Reply => reply = Some(edge),
-                _ => {
-                    // What stops around is not come to after a fault.
-                    let after = self.row(edge.target, None, depth + 1, false);
+                Phase::Fault(_) => {
+                    // After a fault the call around it gets the same one; else it is the end, whatever stops around.
+                    let raised = self.raised(edge, stop.answered);
+                    let after = self.row(edge.target, stop.at(raised), depth + 1, false);
                     faults.push((edge, after));
                 }
+                _ => reply = Some(edge),
             }
         }
         let Some(reply) = reply else {
-            let message = "this call is only ever answered by faults";
+            let message = "this call never has a reply";
             self.error(request.span, message);
             return None;
         };
@@ -303,7 +323,8 @@ impl<'g> Builder<'g> {
         Some((Piece::Call(Box::new(call)), reply.target))
     }
 
-    /// The state in which a call is answered.
+    /// The state in which a call is answered: by its reply, or by a fault. Faults of calls within go on in states of
+    /// their own.
     fn answers(&self, request: &Edge) -> Result<StateId, &'static str> {
         let mut found = None;
         let mut seen = FxHashSet::default();
@@ -313,21 +334,52 @@ impl<'g> Builder<'g> {
                 continue;
             }
             let edges = self.global.edges(state);
-            let answering = edges.iter().filter(|edge| answers(edge, request)).count();
-            match (answering, found) {
-                (0, _) => waiting.extend(edges.iter().map(|edge| edge.target)),
-                (some, _) if some < edges.len() => {
+            let answering = edges.iter().filter(|edge| answers(edge, request));
+            let (mut all, mut replies) = (0, 0);
+            for edge in answering {
+                all += 1;
+                replies += usize::from(edge.interaction.label.phase == Phase::Reply);
+            }
+            match (all, replies, found) {
+                (0, ..) => waiting.extend(edges.iter().map(|edge| edge.target)),
+                (some, ..) if some < edges.len() => {
                     return Err("this call is answered where something else may happen as well");
                 }
-                (_, Some(known)) if known != state => {
+                (_, 0, _) => {}
+                (_, 1, None) => found = Some(state),
+                _ => {
                     return Err(
-                        "this call is answered in several places, after which different things happen",
+                        "this call is answered in several ways, after which different things happen",
                     );
                 }
-                _ => found = Some(state),
             }
         }
-        found.ok_or("this call is never answered")
+        found.ok_or("this call never has a reply")
+    }
+
+    /// Where the call around, which is answered in `outer`, gets the fault that a call within it has got.
+    fn raised(&self, fault: &Edge, outer: Option<StateId>) -> Option<StateId> {
+        let reply = self.global.edges(outer?).first()?.interaction;
+        let goes_on = |state: StateId| match self.global.edges(state) {
+            [only] => {
+                let answer = only.interaction;
+                let same = answer.label.phase == fault.interaction.label.phase;
+                same && answer.label.operation == reply.label.operation
+                    && (answer.from, answer.to) == (reply.from, reply.to)
+            }
+            _ => false,
+        };
+        let mut seen = FxHashSet::default();
+        let mut waiting = vec![fault.target];
+        while let Some(state) = waiting.pop() {
+            if goes_on(state) {
+                return Some(state);
+            }
+            if seen.insert(state) {
+                waiting.extend(self.global.edges(state).iter().map(|edge| edge.target));
+            }
+        }
+        None
     }
 
     /// A choice, and where its branches come together, with whether nobody else comes there.
@@ -359,10 +411,10 @@ impl<'g> Builder<'g> {
             Way::Trees => None,
             Way::Parts | Way::Loops => self.join(state, stop),
         };
-        let end = join.map(|(join, _)| join).or(stop);
+        let end = stop.at(join.map(|(join, _)| join).or(stop.at));
         let mut branches = Vec::new();
         for edge in edges {
-            let Some((piece, next)) = self.step(edge, depth) else {
+            let Some((piece, next)) = self.step(edge, end, depth) else {
                 continue;
             };
             let mut branch = vec![piece];
@@ -383,7 +435,7 @@ impl<'g> Builder<'g> {
             if candidates.len() >= CANDIDATES || seen.len() >= REGION {
                 break;
             }
-            if !seen.insert(next) || Some(next) == stop {
+            if !seen.insert(next) || Some(next) == stop.at {
                 continue;
             }
             let edges = self.global.edges(next);
@@ -413,7 +465,7 @@ impl<'g> Builder<'g> {
                 continue;
             }
             let edges = self.global.edges(next);
-            if edges.is_empty() || seen.len() > REGION || Some(next) == stop {
+            if edges.is_empty() || seen.len() > REGION || Some(next) == stop.at {
                 return None;
             }
             for edge in edges {
@@ -449,7 +501,7 @@ fn answers(edge: &Edge, request: &Edge) -> bool {
         && (answer.from, answer.to) == (asked.to, asked.from)
 }
 
-/// How many calls are open in each state, where all ways to it agree; after a fault none is.
+/// How many calls are open in each state, where all ways to it agree.
 fn calls(global: &Global, way: Way) -> FxHashMap<StateId, usize> {
     let mut found: FxHashMap<StateId, Option<usize>> = FxHashMap::default();
     let mut waiting = vec![(global.start(), Some(0))];
@@ -465,8 +517,7 @@ fn calls(global: &Global, way: Way) -> FxHashMap<StateId, usize> {
                 _ if way != Way::Parts => open,
                 Phase::OneWay => open,
                 Phase::Request => open.map(|open| open + 1),
-                Phase::Reply => open.and_then(|open| open.checked_sub(1)),
-                Phase::Fault(_) => Some(0),
+                Phase::Reply | Phase::Fault(_) => open.and_then(|open| open.checked_sub(1)),
             };
             waiting.push((edge.target, after));
         }
