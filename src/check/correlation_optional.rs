@@ -4,7 +4,7 @@
 //! that is not there makes the variable void, and a void variable correlates with nothing: later messages of the set
 //! are refused with `CorrelationError`.
 //!
-//! Rule: on the alias of a starter's message type some field is optional; the service writes no correlation variable
+//! Rule: on the alias of a starter's message type some field is optional; the service writes no variable of the set
 //! itself; and some input inside its sessions uses the same set.
 
 use super::subject::{Starter, Subject};
@@ -15,9 +15,6 @@ use crate::syntax::jolie::walk;
 use crate::syntax::jolie::writes::writes;
 
 pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    if touched(subject) {
-        return;
-    }
     let starters = subject.starters();
     for starter in &starters {
         let Some(operation) = subject.operation(starter.input.operation.name) else {
@@ -26,6 +23,9 @@ pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         let Some(set) = subject.correlation(operation) else {
             continue;
         };
+        if touched(subject, set) {
+            continue;
+        }
         let Some(later) = later(subject, set, &starters) else {
             continue;
         };
@@ -51,12 +51,20 @@ pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether the service writes correlation variables itself, or may.
-fn touched(subject: &Subject<'_>) -> bool {
+/// Whether the service writes the variables of a set itself, or may.
+fn touched(subject: &Subject<'_>, set: &CorrelationSet) -> bool {
+    let own = |names: &[Name]| {
+        let mut variables = set.variables.iter();
+        variables.any(|variable| match variable.path.names() {
+            Some(own) => own.iter().zip(names).all(|(left, right)| left == right),
+            None => true,
+        })
+    };
     let mut touched = false;
     for process in subject.running() {
         writes(process, &mut |path| {
-            touched |= path.root == PathRoot::Correlation;
+            touched |=
+                path.root == PathRoot::Correlation && path.names().is_none_or(|names| own(&names));
         });
     }
     touched

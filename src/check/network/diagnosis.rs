@@ -121,7 +121,9 @@ fn properties(stuck: &Stuck, code: Code) -> Vec<Property> {
         found.push(Property::DeadlockFreedom);
     }
     match code {
-        Code::Q0304 | Code::Q0307 => found.push(Property::ReceptionSafety),
+        Code::Q0304 => found.push(Property::ReceptionSafety),
+        Code::Q0307 => found.extend([Property::ReceptionSafety, Property::Correlation]),
+        Code::Q0411 => found.push(Property::Correlation),
         Code::Q0305 => found.push(Property::Faults),
         _ => {}
     }

@@ -197,6 +197,7 @@ fn blocked(
     )
     .label(format!("`{name}` would stay at the head of the queue"))
     .related(early.span, format!("the interface lets clients send `{name}` at any time"))
+    .note(format!("for example: {} comes while {wanted} is awaited", example(subject, early)))
     .help(format!("receive `{name}` here too, in an input choice, or answer only when it may be sent"))
 }
 
@@ -223,7 +224,28 @@ fn captured(
     )
     .label("this message goes to a session that has its correlation values")
     .related(line(standing, place), "the session waits here meanwhile")
+    .note(format!(
+        "for example: {} comes, and again before that session has ended",
+        example(subject, early)
+    ))
     .help("let the service make the identifier, with `new`, and tell the client in its answer")
+}
+
+/// A message with a correlation value: `say( { id = x } )`.
+fn example(subject: &Subject<'_, '_>, input: &Input) -> String {
+    let operation = &subject.network[input.operation];
+    let paths = input
+        .aliases
+        .iter()
+        .filter_map(|path| operation.request.get(*path as usize));
+    let fields: Vec<String> = paths
+        .filter(|path| !path.is_empty())
+        .map(|path| format!("{path} = x"))
+        .collect();
+    match fields.as_slice() {
+        [] => format!("`{}`", operation.name),
+        _ => format!("`{}( {{ {} }} )`", operation.name, fields.join(", ")),
+    }
 }
 
 fn push(

@@ -7,7 +7,7 @@ use super::stuck::owes_an_answer;
 use super::subject::{Path, Subject};
 use super::words::{alternatives, awaited, callee, line, waits_for};
 use crate::automata::network::session::Phase;
-use crate::automata::network::{Act, InputId, InstanceId, Location};
+use crate::automata::network::{Act, CellId, InputBranch, InputId, InstanceId, Location, Value};
 use crate::automata::waits::{Place, Standing, Want};
 use crate::base::{Code, Diagnostic};
 use crate::explore::StateId;
@@ -110,6 +110,9 @@ fn input(
     if let Some(spawned) = spawned(subject, standing, place) {
         return spawned.into();
     }
+    if let Some(unset) = unset(standing, place) {
+        return unset.into();
+    }
     let refused = history.refused.iter().rev().find(|(_, raised)| {
         raised
             .refused
@@ -157,6 +160,41 @@ fn input(
     diagnostic("which nobody sends on this way".to_owned())
         .help(format!("send {wanted} on every way, or do not wait for it"))
         .into()
+}
+
+/// No message fits the session, since a variable by which it would is not set.
+fn unset(standing: &Standing<'_>, place: Place) -> Option<Diagnostic> {
+    let session = standing.sessions.get(&place.slot)?;
+    let behaviour = standing.behaviour(place.slot)?;
+    let Some(Want::Input(branches)) = standing.want(place) else {
+        return None;
+    };
+    let missing = |branch: &InputBranch| {
+        let input = behaviour.inputs.get(branch.input.index())?;
+        let set = (input.queue as usize).checked_sub(1)?;
+        let mut cells = behaviour.sets.get(set)?.iter();
+        let unset = |cell: &&CellId| session.cells.get(cell.index()) == Some(&Value::UNDEFINED);
+        Some((input.operation, *cells.find(unset)?))
+    };
+    let missing: Option<Vec<_>> = branches.iter().map(missing).collect();
+    let (operation, cell) = missing
+        .filter(|_| session.phase == Phase::Running)?
+        .into_iter()
+        .next()?;
+    let variable = &behaviour.cells.get(cell.index())?.name;
+    let name = standing.network[operation].name;
+    Some(
+        Diagnostic::new(
+            Code::Q0411,
+            line(standing, place),
+            format!("`{name}` is awaited, but `{variable}` is not set on this way"),
+        )
+        .label("no message can correlate here")
+        .note("messages for it are refused with the fault `CorrelationError`")
+        .help(format!(
+            "write `{variable} = new` on every way that leads here"
+        )),
+    )
 }
 
 /// A body of `spawn` waits for a message.

@@ -191,6 +191,7 @@ fn findings(
         Property::ReceptionSafety,
         Property::Progress,
         Property::Faults,
+        Property::Correlation,
     ];
     let mut situations = Vec::new();
     if stuck.into_iter().any(asked) {

@@ -155,7 +155,6 @@ impl NetworkSystem<'_> {
                 Kind::Token { slot: of, number } if of == slot && number >= session.told => {
                     return None;
                 }
-                Kind::Token { .. } if session.told == 0 => return None,
                 _ => {}
             }
             if let Some(place) = values.get_mut(*path as usize) {

