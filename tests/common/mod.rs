@@ -207,10 +207,17 @@ pub fn marks(file: &str, text: &str) -> Vec<Place> {
     found
 }
 
-/// Says how findings differ from what is expected; `Ok` when they do not.
+/// Whether what earns a code can be found in this build: some values are found by the solver alone.
+pub fn is_found(code: &str) -> bool {
+    let solver = quadrille::solve::availability();
+    code != "Q0417" || matches!(solver, quadrille::solve::Availability::Z3(_))
+}
+
+/// Says how findings differ from what is expected and can be found; `Ok` when they do not.
 pub fn compare(expected: &[Place], outcome: &Outcome) -> Result<(), String> {
     let sorted = |places: &[Place]| {
         let mut places = places.to_vec();
+        places.retain(|place| is_found(&place.code));
         places.sort();
         places
     };

@@ -217,3 +217,6 @@ pub(super) fn operations(subject: &Subject<'_>, system: &System, id: ServiceId) 
         .flat_map(|port| port.operations.keys().copied())
         .collect()
 }
+
+#[cfg(test)]
+mod tests;
