@@ -7,12 +7,17 @@
     reason = "a test fails by panicking, its helpers too"
 )]
 
+#[path = "support/automata.rs"]
+mod automata;
+
+use automata::automata;
 use proptest::prelude::*;
 use quadrille::automata::global::{Edge, Global, Interaction, State, StateId, ThreadId};
 use quadrille::automata::label::{Label, Payload, RoleId};
 use quadrille::automata::local::{Direction, Local, LocalId};
 use quadrille::base::{Name, Span};
 use quadrille::protocol::implementable::{Answer, Delivery, deterministic, implementable};
+use quadrille::protocol::projection::merge::{Merge, merged};
 use quadrille::protocol::projection::{action, project};
 use quadrille::solve::term::Formula;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -271,4 +276,43 @@ proptest! {
             );
         }
     }
+
+    #[test]
+    fn merges_give_more_and_more_types_and_always_the_same((edges, senders) in automata()) {
+        let global = automata::global(&edges, &senders);
+        for role in global.role_ids() {
+            let right = deterministic(&global).and_then(|global| project(&global, role, 10_000));
+            let right = right.unwrap().local;
+            let merges = [Merge::Plain, Merge::Full, Merge::Coinductive];
+            let types = merges.map(|merge| merged(&global, role, merge));
+            for pair in types.windows(2) {
+                let less = pair[0].is_err() || pair[1].is_ok();
+                prop_assert!(less, "{} {:?}", shown(&global), pair[1].as_ref().err());
+            }
+            for local in types.iter().flatten() {
+                prop_assert!(does_the_same(local, &right), "{} {role:?} {local:?} {right:?}", shown(&global));
+            }
+        }
+    }
+}
+
+/// Whether two deterministic automata of a role do the same, but for where one may stop that has more to do.
+fn does_the_same(one: &Local, other: &Local) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut waiting = vec![(one.start(), other.start())];
+    while let Some((left, right)) = waiting.pop() {
+        if !seen.insert((left, right)) {
+            continue;
+        }
+        if one.edges(left).len() != other.edges(right).len() {
+            return false;
+        }
+        for edge in one.edges(left) {
+            match other.after(right, edge.action) {
+                Some(target) => waiting.push((edge.target, target)),
+                None => return false,
+            }
+        }
+    }
+    true
 }

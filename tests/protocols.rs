@@ -319,3 +319,57 @@ fn protocols_of_nuscr_are_judged() {
         text(&session)
     );
 }
+
+#[test]
+fn merges_give_types_or_say_where_they_do_not() {
+    let path = file(
+        "merge.session",
+        "session M {\n    [ A -> B: x() ] { B -> C: left() }\n    [ A -> B: y() ] { B -> C: right() }\n}\n",
+    );
+    let path = path.to_str().unwrap();
+    let merge = |merge: &str| quadrille(&["project", path, "--role", "C", "--merge", merge]);
+    let plain = merge("plain");
+    assert_eq!(plain.status.code(), Some(1));
+    let told = String::from_utf8(plain.stderr).unwrap();
+    assert!(
+        told.contains("merge.session:2: error: `C` has no type by this merge"),
+        "{told}"
+    );
+    let full = merge("full");
+    assert_eq!(full.status.code(), Some(0));
+    assert_eq!(text(&full), text(&merge("coinductive")));
+    let report = json(&[
+        "check",
+        path,
+        "--property",
+        "projectable",
+        "--format",
+        "json",
+    ]);
+    let merges: Vec<(&str, &str)> = report["verdicts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            (
+                one["subject"].as_str().unwrap(),
+                one["theorem"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        merges,
+        [
+            ("A", "plain merge"),
+            ("B", "plain merge"),
+            ("C", "full merge")
+        ]
+    );
+    // Who hears of one branch only has no type, though what it does can be implemented.
+    let path = file(
+        "silent.session",
+        "session N { [ A -> B: x() ] { B -> C: told() } [ A -> B: y() ] {} }",
+    );
+    let silent = ["check", path.to_str().unwrap(), "--property", "projectable"];
+    assert_eq!(quadrille(&silent).status.code(), Some(1));
+}

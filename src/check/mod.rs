@@ -12,6 +12,7 @@ mod correlation_constant;
 mod correlation_kinds;
 mod correlation_optional;
 mod correlation_unset;
+pub mod difference;
 mod faults;
 mod input_kind;
 mod message_types;

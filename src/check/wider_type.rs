@@ -167,7 +167,7 @@ impl Use<'_, '_> {
 }
 
 /// What one side allows and the other does not.
-fn words(difference: &Difference) -> String {
+pub(super) fn words(difference: &Difference) -> String {
     let path = |path: &[Name]| {
         let names: Vec<&str> = path.iter().map(Name::as_str).collect();
         names.join(".")

@@ -4,7 +4,7 @@ use super::constant::constant;
 use super::foreign::{self, Foreign, RuleBook};
 use super::output;
 use crate::automata::global::Global;
-use crate::base::{Name, Sources, Span};
+use crate::base::{Name, Sources};
 use crate::check::protocol::Sessions;
 use crate::program::{Loaded, Settings, load};
 use crate::protocol::written::{self, Unsayable};
@@ -140,7 +140,7 @@ fn tell(sources: &Sources, texts: Vec<Result<String, Vec<Unsayable>>>) -> anyhow
                 for error in errors {
                     output::complain(&format!(
                         "{}error: {}",
-                        place(sources, error.span),
+                        output::place(sources, error.span),
                         error.message
                     ));
                 }
@@ -151,14 +151,6 @@ fn tell(sources: &Sources, texts: Vec<Result<String, Vec<Unsayable>>>) -> anyhow
         output::print(&printed.join("\n"))?;
     }
     Ok(status)
-}
-
-/// `shop.session:4: `, or nothing.
-fn place(sources: &Sources, span: Span) -> String {
-    sources.get(span.source).map_or_else(String::new, |source| {
-        let line = source.position(span.start).line;
-        format!("{}:{line}: ", source.name())
-    })
 }
 
 /// A program without what is not Jolie's own.

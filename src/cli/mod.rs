@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod constant;
 mod convert;
+mod diff;
 mod explain;
 mod foreign;
 mod graph;
@@ -57,6 +58,7 @@ enum Command {
     Init(init::Arguments),
     Subtype(subtype::Arguments),
     Convert(convert::Arguments),
+    Diff(diff::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -99,6 +101,7 @@ fn run(words: &[OsString], start: Instant) -> Status {
         Command::Init(arguments) => init::run(arguments),
         Command::Subtype(arguments) => subtype::run(arguments),
         Command::Convert(arguments) => convert::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
         Command::Completions(arguments) => completions::run(arguments, Arguments::command()),
         Command::Man(arguments) => man::run(arguments, Arguments::command()),
     };

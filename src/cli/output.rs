@@ -1,6 +1,6 @@
 //! Writing to people and pipes: a pipe that the reader has closed is no error.
 
-use crate::base::{Diagnostic, Sources};
+use crate::base::{Diagnostic, Sources, Span};
 use crate::report::{Status, makes_unusable, undecided};
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context;
@@ -50,10 +50,7 @@ pub(super) fn complain_of(sources: &Sources, diagnostics: &[Diagnostic]) -> Stat
             _ if wrong => Status::Fails,
             _ => continue,
         };
-        let span = diagnostic.primary.span;
-        let place = sources.get(span.source).map_or(String::new(), |source| {
-            format!("{}:{}: ", source.name(), source.position(span.start).line)
-        });
+        let place = place(sources, diagnostic.primary.span);
         complain(&format!(
             "{place}{}[{}]: {}",
             diagnostic.severity, diagnostic.code, diagnostic.message
@@ -64,6 +61,14 @@ pub(super) fn complain_of(sources: &Sources, diagnostics: &[Diagnostic]) -> Stat
         status = first.unwrap_or(status);
     }
     status
+}
+
+/// `shop.session:4: `, or nothing for what lies nowhere.
+pub(super) fn place(sources: &Sources, span: Span) -> String {
+    sources.get(span.source).map_or_else(String::new, |source| {
+        let line = source.position(span.start).line;
+        format!("{}:{line}: ", source.name())
+    })
 }
 
 fn quietly(written: io::Result<()>) -> anyhow::Result<()> {

@@ -1,14 +1,18 @@
 //! `quadrille project PATH`: what each role of a protocol does, as a type or an automaton.
 
 use super::constant::constant;
+use super::foreign::{self, Foreign, RuleBook};
 use super::output;
 use crate::automata::global::Global;
+use crate::automata::label::RoleId;
 use crate::automata::local::Local;
-use crate::base::Name;
+use crate::base::{Name, Sources};
 use crate::check::protocol::Sessions;
 use crate::program::{Loaded, Settings, load};
 use crate::protocol::implementable::deterministic;
+use crate::protocol::projection::merge::{Merge, merged};
 use crate::protocol::projection::{project, types};
+use crate::protocol::written::smallest;
 use crate::report::Status;
 use crate::syntax::jolie::tree::Literal;
 use anyhow::{anyhow, bail};
@@ -26,7 +30,11 @@ Examples:
   quadrille project purchase.session
   quadrille project purchase.session --role Seller
   quadrille project shop.ol --session Purchase --role Seller --to dot | dot -Tsvg > seller.svg
-  quadrille project farm.session --constant n=3 --to json")]
+  quadrille project farm.session --constant n=3 --to json
+  quadrille project Buyer.scr --merge full
+
+Without --merge a role does what the subset construction says, which is right whenever anything is; a merge
+gives types to fewer protocols, and says where it does not.")]
 pub(super) struct Arguments {
     /// Files and folders
     #[arg(value_name = "PATH", required = true)]
@@ -40,6 +48,12 @@ pub(super) struct Arguments {
     /// The language of the result
     #[arg(long, value_enum, default_value_t)]
     to: Language,
+    /// How what a role does after choices of others is put together
+    #[arg(long, value_enum, value_name = "MERGE")]
+    merge: Option<How>,
+    /// The language of the files, where their extension or their first words do not tell
+    #[arg(long, value_enum, value_name = "LANGUAGE")]
+    from: Option<foreign::From>,
     /// A constant and its value, such as how many roles a family has; may be given several times
     #[arg(long = "constant", value_name = "N=V", value_parser = constant)]
     constants: Vec<(Name, Literal)>,
@@ -58,6 +72,26 @@ enum Language {
     Json,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum How {
+    /// All branches are the same type
+    Plain,
+    /// What is received in different branches is united
+    Full,
+    /// The same on the unfoldings of types
+    Coinductive,
+}
+
+impl How {
+    fn merge(self) -> Merge {
+        match self {
+            Self::Plain => Merge::Plain,
+            Self::Full => Merge::Full,
+            Self::Coinductive => Merge::Coinductive,
+        }
+    }
+}
+
 /// Prints the roles. What is wrong with a session is told on stderr, and makes the status 2 where it is syntax or names,
 /// else 1; so does a role that is too large to be shown, by 3.
 ///
@@ -68,11 +102,14 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Status> {
         constants: arguments.constants.clone(),
         ..Settings::default()
     };
+    let (others, own) = foreign::part(&arguments.paths, arguments.from);
     let Loaded {
-        sources,
+        mut sources,
         program,
         mut diagnostics,
-    } = load(&arguments.paths, &settings);
+    } = load(&own, &settings);
+    let others = Foreign::read(&others, RuleBook::Quadrille, &mut sources)?;
+    diagnostics.extend(others.diagnostics.iter().cloned());
     let sessions = Sessions::of(&program, &settings.constants);
     diagnostics.extend(sessions.diagnostics.iter().cloned());
     let status = output::complain_of(&sources, &diagnostics);
@@ -83,7 +120,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Status> {
         let name = arguments.session.as_deref();
         name.is_none_or(|name| name == global.name.as_str())
     };
-    let protocols: Vec<&Global> = sessions.protocols.iter().filter(wanted).collect();
+    let all = sessions.protocols.iter().chain(others.globals());
+    let protocols: Vec<&Global> = all.filter(wanted).collect();
     if protocols.is_empty() {
         bail!(match &arguments.session {
             Some(name) => format!("there is no session {name:?}"),
@@ -91,34 +129,77 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Status> {
         });
     }
     let mut shown = Vec::new();
+    let mut worst = Status::Holds;
     for global in protocols {
-        let Some(locals) = roles(global, arguments.role.as_deref())? else {
-            output::complain("a role has too many states to be shown");
-            return Ok(Status::Undecided);
-        };
-        shown.push((global, locals));
+        let locals = roles(global, arguments.role.as_deref())?;
+        let mut found = Vec::new();
+        for role in locals {
+            match local(global, role, arguments.merge.map(How::merge), &sources) {
+                Ok(local) => found.push(local),
+                Err((status, message)) => {
+                    output::complain(&message);
+                    worst = if worst == Status::Fails {
+                        worst
+                    } else {
+                        status
+                    };
+                }
+            }
+        }
+        shown.push((global, found));
     }
-    output::print(&written(&shown, arguments.to))?;
-    Ok(Status::Holds)
+    if worst == Status::Holds || arguments.to == Language::Json {
+        output::print(&written(&shown, arguments.to))?;
+    }
+    Ok(worst)
 }
 
-/// The roles of a protocol, or the one of this name; `None` when one is too large.
-fn roles(global: &Global, name: Option<&str>) -> anyhow::Result<Option<Vec<Local>>> {
-    let Some(global) = deterministic(global) else {
-        return Ok(None);
-    };
-    let asked = |role: &_| name.is_none_or(|name| name == global.role(*role).as_str());
+/// The roles of a protocol, or the one of this name.
+fn roles(global: &Global, name: Option<&str>) -> anyhow::Result<Vec<RoleId>> {
+    let asked = |role: &RoleId| name.is_none_or(|name| name == global.role(*role).as_str());
     let ids: Vec<_> = global.role_ids().filter(asked).collect();
-    if ids.is_empty() && name.is_some() {
+    if ids.is_empty()
+        && let Some(name) = name
+    {
         let names: Vec<&str> = global.roles.iter().map(|role| role.as_str()).collect();
-        let (name, names) = (name.unwrap_or_default(), names.join(", "));
+        let names = names.join(", ");
         return Err(anyhow!(
             "the session {} has no role {name:?}; there is {names}",
             global.name
         ));
     }
-    let locals = ids.into_iter().map(|role| project(&global, role, MOST));
-    Ok(locals.map(|found| found.map(|found| found.local)).collect())
+    Ok(ids)
+}
+
+/// What a role does, or why that is not shown.
+fn local(
+    global: &Global,
+    role: RoleId,
+    merge: Option<Merge>,
+    sources: &Sources,
+) -> Result<Local, (Status, String)> {
+    let name = global.role(role);
+    let large = || {
+        let message = format!("`{name}` has too many states to be shown");
+        (Status::Undecided, message)
+    };
+    let Some(merge) = merge else {
+        let global = deterministic(global).ok_or_else(large)?;
+        let found = project(&global, role, MOST).ok_or_else(large)?;
+        return Ok(found.local);
+    };
+    merged(&smallest(global), role, merge).map_err(|conflict| match conflict.why {
+        None => large(),
+        Some(why) => {
+            let place = output::place(sources, conflict.span);
+            let other = output::place(sources, conflict.other);
+            let other = other.trim_end_matches(": ");
+            let message = format!(
+                "{place}error: `{name}` has no type by this merge: of two branches, {why} ({other})"
+            );
+            (Status::Fails, message)
+        }
+    })
 }
 
 fn written(shown: &[(&Global, Vec<Local>)], to: Language) -> String {
@@ -129,11 +210,15 @@ fn written(shown: &[(&Global, Vec<Local>)], to: Language) -> String {
             .collect()
     };
     match to {
-        Language::Type => each(&|global, local| {
-            let role = local.role_name(local.role);
-            format!("{}.{role}:\n{}", global.name, types::text(local))
-        })
-        .join("\n"),
+        Language::Type => {
+            let empty = shown.iter().filter(|(global, _)| global.roles.is_empty());
+            let empty = empty.map(|(global, _)| format!("{}: nothing happens\n", global.name));
+            let all = each(&|global, local| {
+                let role = local.role_name(local.role);
+                format!("{}.{role}:\n{}", global.name, types::text(local))
+            });
+            empty.chain(all).collect::<Vec<_>>().join("\n")
+        }
         Language::Dot => each(&|_, local| types::dot(local)).concat(),
         Language::Mermaid => each(&|_, local| types::mermaid(local)).join("\n"),
         Language::Json => {

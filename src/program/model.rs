@@ -24,7 +24,7 @@ macro_rules! index {
         pub struct $name(u32);
 
         impl $name {
-            pub(super) fn new(index: usize) -> Self {
+            pub(crate) fn new(index: usize) -> Self {
                 Self(u32::try_from(index).unwrap_or(u32::MAX))
             }
 

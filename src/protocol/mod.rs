@@ -4,6 +4,7 @@
 //! In come trees of sessions ([`session`]) or protocols of other languages; [`Global`](crate::automata::global::Global)
 //! is what they have in common. Out come local automata and verdicts.
 
+pub mod difference;
 pub mod implementable;
 pub mod nuscr;
 pub mod projection;

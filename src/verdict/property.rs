@@ -43,6 +43,8 @@ properties! {
     MessageTypes "message-types";
     /// The roles of a protocol can keep to it, each knowing only what it has sent and received.
     Implementable "implementable";
+    /// Each role of a protocol has a type by some merge of the branches of its choices.
+    Projectable "projectable";
 }
 
 impl Property {
@@ -55,7 +57,7 @@ impl Property {
     /// Whether it is asked of protocols, and not of systems.
     #[must_use]
     pub fn is_of_protocols(self) -> bool {
-        matches!(self, Self::Implementable)
+        matches!(self, Self::Implementable | Self::Projectable)
     }
 }
 

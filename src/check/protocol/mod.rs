@@ -4,12 +4,13 @@
 //! and is judged by Jolie's delivery, a mailbox; the answer of the literature, with a queue for each pair of roles, stands
 //! beside it and fails nothing. Protocols of other languages are judged by the latter alone.
 
+mod projectable;
 mod sessions;
 mod symbolic;
 mod waiting;
 mod words;
 
-pub use sessions::Sessions;
+pub use sessions::{Sessions, numbers};
 pub use symbolic::judge_symbolic;
 
 use crate::automata::global::{Datum, Global, Interaction, ThreadId};
@@ -39,6 +40,14 @@ pub enum Rules {
 /// Judges a protocol.
 #[must_use]
 pub fn judge(global: &Global, rules: Rules, properties: &[Property]) -> Vec<Verdict> {
+    let mut found = implementability(global, rules, properties);
+    if properties.contains(&Property::Projectable) {
+        found.extend(projectable::judge(global, rules));
+    }
+    found
+}
+
+fn implementability(global: &Global, rules: Rules, properties: &[Property]) -> Vec<Verdict> {
     if !properties.contains(&Property::Implementable) {
         return Vec::new();
     }

@@ -24,15 +24,7 @@ impl Sessions {
     /// Those of all modules that are not standard, with the constants of the command line.
     #[must_use]
     pub fn of(program: &Program, constants: &[(Name, Literal)]) -> Self {
-        let constants = constants.iter().filter_map(|(name, value)| {
-            let number = match value {
-                Literal::Int(number) => i64::from(*number),
-                Literal::Long(number) => *number,
-                _ => return None,
-            };
-            Some((*name, number))
-        });
-        let constants: FxHashMap<Name, i64> = constants.collect();
+        let constants = numbers(constants);
         let mut sessions = Self {
             protocols: Vec::new(),
             diagnostics: Vec::new(),
@@ -64,4 +56,18 @@ impl Sessions {
             .flat_map(|global| super::judge(global, Rules::Jolie, properties))
             .collect()
     }
+}
+
+/// The constants that are numbers.
+#[must_use]
+pub fn numbers(constants: &[(Name, Literal)]) -> FxHashMap<Name, i64> {
+    let constants = constants.iter().filter_map(|(name, value)| {
+        let number = match value {
+            Literal::Int(number) => i64::from(*number),
+            Literal::Long(number) => *number,
+            _ => return None,
+        };
+        Some((*name, number))
+    });
+    constants.collect()
 }

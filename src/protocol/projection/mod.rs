@@ -4,6 +4,7 @@
 //! In comes a deterministic [`Global`]; out comes the [`Projection`] of a role, whose local automaton is deterministic.
 //! Definition: C(G, p) of Li, Stutz, Wies & Zufferey (CAV 2023). It implements the protocol if anything does.
 
+pub mod merge;
 pub mod types;
 
 use crate::automata::global::{Edge, Global, Interaction, StateId};
