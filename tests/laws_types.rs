@@ -335,10 +335,7 @@ fn surely_taken(loaded: &Loaded, number: &dyn Fn(usize) -> Option<usize>) -> BTr
             return None;
         };
         let taken = ports[&port.name].operations[&operation.name].request();
-        let sure = site
-            .shapes
-            .iter()
-            .all(|shape| surely(program, taken, shape));
+        let sure = site.shapes().all(|shape| surely(program, taken, shape));
         let source = loaded.sources.get(site.span.source)?;
         number(source.position(site.span.start).line).filter(|_| sure)
     });

@@ -82,11 +82,7 @@ fn same<'s, 'a>(
             Some(other) if !other.iter().zip(&names).all(|(left, right)| left == right) => continue,
             _ => return None,
         }
-        if !site
-            .shapes
-            .iter()
-            .all(|shape| is_everywhere(subject, shape))
-        {
+        if !site.shapes().all(|shape| is_everywhere(subject, shape)) {
             return None;
         }
         first = first.or(Some(site));
@@ -117,7 +113,7 @@ fn report(site: &Site<'_>, set: &CorrelationSet, input: &Receive) -> Diagnostic 
         "every session gets the same correlation value here",
     )
     .label("no message can tell two sessions apart");
-    let origin = site.shapes.iter().find_map(|shape| shape.root.at);
+    let origin = site.shapes().find_map(|shape| shape.root.at);
     if let Some(origin) = origin.filter(|origin| !within(*origin, site.span)) {
         found = found.related(origin, "the value, one for all");
     }

@@ -84,8 +84,7 @@ fn writes(variable: &CorrelationVariable, sites: &[Site<'_>]) -> Vec<Side> {
     });
     let sides = own.map(|site| Side {
         kinds: site
-            .shapes
-            .iter()
+            .shapes()
             .fold(Kinds::NONE, |all, shape| all.or(shape.root.kinds)),
         span: site.span,
     });

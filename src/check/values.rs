@@ -9,8 +9,9 @@ use super::message_types::{Answer, answers};
 use super::subject::Subject;
 use crate::base::Diagnostic;
 use crate::program::{Program, ServiceId, ServiceKind};
-use crate::syntax::jolie::tree::ProcessKind;
+use crate::syntax::jolie::tree::{Key, Path, ProcessKind};
 use crate::syntax::jolie::walk;
+use crate::syntax::jolie::writes::writes;
 use crate::system::System;
 use crate::verdict::{Coverage, Failure, Outcome, Parameters, Property, Reason, Trace, Verdict};
 
@@ -97,16 +98,40 @@ pub(super) fn services(program: &Program, system: &System) -> Vec<ServiceId> {
     found
 }
 
-/// How often couriers send on what has come to them, which is not followed.
+/// How often couriers send on what they have changed, which is not followed.
 fn forwards(subject: &Subject<'_>) -> usize {
     let couriers = subject.service.couriers.iter();
     let mut count = 0;
     for branch in couriers.flat_map(|courier| &courier.branches) {
+        let own = |path: &Path| path.single_name().is_some() && begins(path, &branch.request);
+        let (mut sent, mut written) = (0_usize, 0_usize);
         walk::processes(&branch.body, &mut |part| {
-            count += usize::from(matches!(part.kind, ProcessKind::Forward { .. }));
+            if let ProcessKind::Forward { request, .. } = &part.kind {
+                sent += 1;
+                written += usize::from(!request.as_ref().is_some_and(own));
+            }
         });
+        let mut changes = 0_usize;
+        writes(&branch.body, &mut |path| {
+            changes += usize::from(begins(path, &branch.request))
+        });
+        // Sending it on counts as a write of it.
+        count += if changes > sent - written {
+            sent
+        } else {
+            written
+        };
     }
     count
+}
+
+/// Whether two paths begin with the same name.
+fn begins(path: &Path, other: &Path) -> bool {
+    let first = |path: &Path| match path.segments.first().map(|first| &first.key) {
+        Some(Key::Name(name)) => Some(name.name),
+        _ => None,
+    };
+    first(path).is_none() || first(path) == first(other)
 }
 
 #[cfg(test)]

@@ -55,7 +55,7 @@ pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 let shapes: Vec<Arc<Shape>> = match way {
                     Way::Request => {
                         let sites = called.iter().filter(|site| !site.expected);
-                        sites.flat_map(|site| site.shapes.clone()).collect()
+                        sites.flat_map(|site| site.shapes().cloned()).collect()
                     }
                     Way::Response => answers(subject, &partner, operation.name.name),
                 };
@@ -107,7 +107,10 @@ fn answers(subject: &Subject<'_>, partner: &Partner<'_>, operation: Name) -> Vec
         Leaves::Answer(receive) => receive.operation.name == operation,
         _ => false,
     });
-    answers.flat_map(|site| site.shapes).collect()
+    answers
+        .flat_map(|site| site.ways)
+        .map(|way| way.shape)
+        .collect()
 }
 
 struct Use<'s, 'a> {

@@ -23,7 +23,7 @@ service Astronomer {
     }
 
     main {
-        hour = 12;
+        hour = int( args[0] );
         turn@Dome( { azimuth = hour * 15, height = 40 } )( moved );
         if( moved ) {
             println@Console( "looking south" )()

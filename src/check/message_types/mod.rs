@@ -57,13 +57,12 @@ fn answer(subject: &Subject<'_>, site: &Site<'_>) -> Answer {
     let mut first: Option<(Misfit, &Operation)> = None;
     let (mut refused, mut taken) = (true, !types.is_empty());
     for (id, operation) in types {
-        for shape in &site.shapes {
-            taken &= surely(program, id, shape);
-            match misfit(program, id, shape) {
-                Some(misfit) => first = first.or(Some((misfit, operation))),
-                None => refused = false,
-            }
+        for way in &site.ways {
+            taken &= surely(program, id, &way.shape);
+            let found = misfit(program, id, &way.shape);
+            first = first.or(found.map(|misfit| (misfit, operation)));
         }
+        refused &= site.is_doomed(|shape| misfit(program, id, shape).is_some());
     }
     match first {
         Some((misfit, operation))
@@ -102,6 +101,14 @@ fn declared<'a>(subject: &Subject<'a>, site: &Site<'a>) -> Vec<(TypeId, &'a Oper
             }
             Signature::OneWay { .. } => None,
         }),
+        Leaves::Courier { operation, fault } => match (&operation.signature, fault) {
+            (Signature::RequestResponse { response, .. }, None) => vec![(*response, operation)],
+            (Signature::RequestResponse { faults, .. }, Some(fault)) => {
+                let declared = faults.get(&fault.name).into_iter();
+                declared.map(|fault| (fault.carries, operation)).collect()
+            }
+            (Signature::OneWay { .. }, _) => Vec::new(),
+        },
         Leaves::Correlation(_) => Vec::new(),
     }
 }
@@ -115,11 +122,14 @@ fn report(site: &Site<'_>, misfit: &Misfit, operation: &Operation) -> Diagnostic
             format!("`{name}` is sent"),
             "nothing is sent: the step ends with the fault `TypeMismatch`".to_owned(),
         ),
-        Leaves::Answer(_) => (
+        Leaves::Answer(_) | Leaves::Courier { fault: None, .. } => (
             format!("`{name}` is answered"),
             "the caller gets the fault `TypeMismatch` in place of the answer".to_owned(),
         ),
-        Leaves::Fault { fault, .. } => (
+        Leaves::Fault { fault, .. }
+        | Leaves::Courier {
+            fault: Some(fault), ..
+        } => (
             format!("fault `{}` is thrown", fault.name),
             format!("the caller of `{name}` gets the fault `TypeMismatch` in its place"),
         ),

@@ -6,16 +6,19 @@
 use super::place::Change;
 use super::run::{Run, meet};
 use super::site::Leaves;
-use super::{Elements, Kinds, Root, Shape};
+use super::{CONSTANTS, Elements, Kinds, Root, Shape};
 use crate::flow::path::{Place, indexed};
 use crate::flow::source::below_root;
 use crate::program::Signature;
 use crate::syntax::jolie::tree::{
-    Basic, Expression, ExpressionKind, Path, ProductOperator, Step, SumOperator, TreeEntry,
-    TreeValue,
+    Basic, Expression, ExpressionKind, Literal, Path, ProductOperator, Step, SumOperator,
+    TreeEntry, TreeValue,
 };
 use crate::syntax::jolie::walk::Output;
 use std::sync::Arc;
+
+/// Texts longer than this are not put together.
+const LONGEST: usize = 200;
 
 /// An operator of arithmetic.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -176,14 +179,17 @@ impl<'p> Run<'p> {
 
     /// `x++` and its likes: a number, of the kind that it was (`PreIncrementProcess`).
     pub fn step(&mut self, step: &'p Step) -> Root {
-        let old = self.value(&step.path).root.kinds;
+        let before = self.value(&step.path).root.clone();
+        let old = before.kinds;
         let whole = Kinds::of(Basic::Int).or(Kinds::of(Basic::Void));
-        let kinds = if old.without(whole).is_empty() {
-            Kinds::of(Basic::Int)
+        let by = Root::literal(&Literal::Int(if step.up { 1 } else { -1 }));
+        let made = if old.without(whole).is_empty() {
+            computed(Operator::Add, &before, &by)
         } else {
-            Kinds::NUMBERS
+            Root::of(Kinds::NUMBERS)
         };
-        self.assign(&step.path, Root::of(kinds));
+        let kinds = made.kinds;
+        self.assign(&step.path, made);
         Root::of(kinds.or(old))
     }
 
@@ -266,7 +272,15 @@ impl<'p> Run<'p> {
         let port = self.service.output_ports.get(&output.port.name);
         let operation = port.and_then(|port| port.operations.get(&output.operation.name));
         match operation.map(|operation| &operation.signature) {
-            Some(Signature::RequestResponse { response, .. }) => self.declared.shape(*response),
+            Some(Signature::RequestResponse {
+                response, faults, ..
+            }) => {
+                for (name, fault) in faults {
+                    let shape = self.declared.shape(fault.carries);
+                    self.thrown.push((*name, shape));
+                }
+                self.declared.shape(*response)
+            }
             _ => Shape::anything(),
         }
     }
@@ -285,7 +299,52 @@ pub(super) fn computed(operator: Operator, left: &Root, right: &Root) -> Root {
             kinds = kinds.or(Kinds::of(kind(operator, one, other)));
         }
     }
-    Root::of(kinds)
+    Root {
+        constants: folded(operator, left, right),
+        ..Root::of(kinds)
+    }
+}
+
+/// What is made of few values.
+fn folded(operator: Operator, left: &Root, right: &Root) -> Option<Vec<Literal>> {
+    let rights = right.constants.as_ref()?;
+    if left.kinds == Kinds::of(Basic::Void) && operator == Operator::Add {
+        return Some(rights.clone());
+    }
+    let mut made: Vec<Literal> = Vec::new();
+    for left in left.constants.as_ref()? {
+        for right in rights {
+            let one = fold(operator, left, right)?;
+            if !made.contains(&one) {
+                made.push(one);
+            }
+        }
+    }
+    (made.len() <= CONSTANTS).then_some(made)
+}
+
+/// What is made of two values, where it is a whole number or a text that is short.
+fn fold(operator: Operator, left: &Literal, right: &Literal) -> Option<Literal> {
+    if let (Literal::Int(left), Literal::Int(right)) = (left, right) {
+        return Some(Literal::Int(match operator {
+            Operator::Add => left.wrapping_add(*right),
+            Operator::Subtract => left.wrapping_sub(*right),
+            Operator::Multiply => left.wrapping_mul(*right),
+            Operator::Divide => left.checked_div(*right)?,
+            Operator::Modulo => left.checked_rem(*right)?,
+        }));
+    }
+    let text = |literal: &Literal| match literal {
+        Literal::String(text) => Some(text.clone()),
+        Literal::Int(int) => Some(int.to_string()),
+        _ => None,
+    };
+    let texts = matches!(
+        (left, right),
+        (Literal::String(_), _) | (_, Literal::String(_))
+    );
+    let made = text(left)? + &text(right)?;
+    (texts && operator == Operator::Add && made.len() <= LONGEST).then_some(Literal::String(made))
 }
 
 /// How wide a kind is, among those that arithmetic knows.

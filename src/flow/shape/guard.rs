@@ -51,7 +51,6 @@ impl<'p> Run<'p> {
             }
             ExpressionKind::Compare(comparison, left, right) => {
                 self.compare(left, *comparison, right, holds);
-                self.compare(right, turned(*comparison), left, holds);
             }
             _ => {}
         }
@@ -65,7 +64,8 @@ impl<'p> Run<'p> {
             } else if elements.min == 0 {
                 self.refine(path, elements.first);
             }
-        } else if elements.min > 0 && !could_be(&elements.first.root, Basic::Void) {
+        } else if elements.min > 0 {
+            // What has a child is there, whatever its root (`IsDefinedExpression`).
             self.state = None;
         }
     }
@@ -113,7 +113,7 @@ impl<'p> Run<'p> {
         }
     }
 
-    /// `path < literal`, of one kind on both sides.
+    /// `left < right`, where both may only be a few values, of one kind on both sides.
     fn compare(
         &mut self,
         left: &'p Expression,
@@ -121,19 +121,34 @@ impl<'p> Run<'p> {
         right: &'p Expression,
         holds: bool,
     ) {
-        let (ExpressionKind::Path(path), ExpressionKind::Literal(literal)) =
-            (&left.kind, &right.kind)
+        let ordered = !matches!(comparison, Comparison::Equal | Comparison::NotEqual);
+        let (Some(lefts), Some(rights)) = (self.known(left, ordered), self.known(right, ordered))
         else {
             return;
         };
-        let root = self.value(path).root.clone();
-        let Some(constants) = &root.constants else {
-            return;
-        };
-        let answers = constants.iter().map(|one| answer(one, comparison, literal));
-        let refuted = |answer: Option<bool>| answer == Some(!holds);
-        if !constants.is_empty() && answers.into_iter().all(refuted) {
+        let mut answers = lefts.iter().flat_map(|left| {
+            rights
+                .iter()
+                .map(move |right| answer(left, comparison, right))
+        });
+        if !lefts.is_empty() && !rights.is_empty() && answers.all(|answer| answer == Some(!holds)) {
             self.state = None;
+        }
+    }
+
+    /// The few values that an expression may have; nothing is zero where it is put in an order.
+    fn known(&self, expression: &Expression, ordered: bool) -> Option<Vec<Literal>> {
+        match &expression.kind {
+            ExpressionKind::Group(inner) => self.known(inner, ordered),
+            ExpressionKind::Literal(literal) => Some(vec![literal.clone()]),
+            ExpressionKind::Path(path) => {
+                let root = self.peek(path)?.element(0).root.clone();
+                if ordered && root.kinds == Kinds::of(Basic::Void) {
+                    return Some(vec![Literal::Int(0)]);
+                }
+                root.constants
+            }
+            _ => self.only(expression).map(|only| vec![only]),
         }
     }
 
@@ -143,10 +158,6 @@ impl<'p> Run<'p> {
             self.write(path, Change::Tree(shape));
         }
     }
-}
-
-fn could_be(root: &Root, basic: Basic) -> bool {
-    !root.kinds.and(Kinds::of(basic)).is_empty()
 }
 
 /// What a comparison says of two literals of one kind; of texts only whether they are the same.
@@ -171,16 +182,5 @@ fn same(equal: bool, comparison: Comparison) -> Option<bool> {
         Comparison::Equal => Some(equal),
         Comparison::NotEqual => Some(!equal),
         _ => None,
-    }
-}
-
-/// The comparison with its sides exchanged.
-fn turned(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Less => Comparison::Greater,
-        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
-        equal => equal,
     }
 }

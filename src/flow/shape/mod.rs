@@ -23,7 +23,7 @@ mod tests;
 
 pub use declared::Declared;
 pub use fits::{Misfit, Wrong, misfit, surely};
-pub use site::{Leaves, Site, sites};
+pub use site::{Leaves, Site, Way, sites};
 
 use crate::base::{Name, Span};
 use crate::syntax::jolie::tree::{Basic, Literal};

@@ -70,8 +70,12 @@ pub(super) enum Change {
     Overlay(Arc<Shape>),
     /// A vector over the vector that is there.
     Vector(Elements),
+    /// The elements of a vector.
+    Elements(Elements),
     /// The vector is taken away.
     Remove,
+    /// The element is taken away, and those behind it move up.
+    Element,
     /// It becomes anything, and is there.
     Blur,
     /// It exists.
@@ -96,12 +100,14 @@ pub(super) fn write(shape: &mut Arc<Shape>, steps: &[Step], change: Change) {
         }
         Change::Remove if rest.is_empty() => elements = Elements::none(),
         Change::Remove if !elements.may_have(*index) => return,
+        Change::Element if rest.is_empty() => removed(&mut elements, *index),
         Change::Blur if rest.is_empty() => {
             elements = Elements {
                 min: elements.min.max(1),
                 ..Elements::unknown()
             };
         }
+        Change::Elements(vector) if rest.is_empty() => elements = vector,
         Change::Vector(vector) if rest.is_empty() => elements = overlaid(&elements, &vector),
         change => at(&mut elements, *index, |element| {
             if !rest.is_empty() {
@@ -112,11 +118,42 @@ pub(super) fn write(shape: &mut Arc<Shape>, steps: &[Step], change: Change) {
                 Change::Tree(tree) => *element = tree,
                 Change::Overlay(tree) => *element = overlay(element, &tree),
                 Change::Exists => {}
-                Change::Vector(_) | Change::Remove | Change::Blur => *element = Shape::anything(),
+                Change::Vector(_)
+                | Change::Elements(_)
+                | Change::Remove
+                | Change::Element
+                | Change::Blur => {
+                    *element = Shape::anything();
+                }
             }
         }),
     }
     inner.fields.insert(*name, elements);
+}
+
+/// Takes an element away, if it is there.
+fn removed(elements: &mut Elements, index: u32) {
+    if !elements.may_have(index) {
+        return;
+    }
+    let sure = elements.min > index;
+    if elements.may_have(1) {
+        // Which of the others comes first then is not known.
+        let first = if index == 0 {
+            elements.others.clone()
+        } else {
+            elements.first.clone()
+        };
+        elements.first = if sure {
+            first
+        } else {
+            Shape::join(&elements.first, &first)
+        };
+    }
+    elements.min = elements.min.saturating_sub(1);
+    if sure {
+        elements.max = elements.max.map(|max| max.saturating_sub(1));
+    }
 }
 
 /// Changes one element, which is made when it is not there. Those behind the first are one: a change joins.
@@ -135,7 +172,9 @@ fn at(elements: &mut Elements, index: u32, change: impl FnOnce(&mut Arc<Shape>))
     if !nothing_between {
         changed = Shape::join(&changed, &Shape::nothing());
     }
-    elements.others = if others {
+    // The only one of the others is the one that is meant.
+    let only = index == 1 && elements.max == Some(2);
+    elements.others = if others && !only {
         Shape::join(&elements.others, &changed)
     } else {
         changed
@@ -238,9 +277,14 @@ pub(super) fn forget(shape: &mut Arc<Shape>, steps: &[Step]) {
     }
     let inner = Arc::make_mut(shape);
     let mut elements = inner.field(*name);
-    if rest.is_empty() || *index > 0 || elements.min == 0 {
+    if rest.is_empty() || *index > 0 {
         elements = Elements::unknown();
     } else {
+        // Where there was none, one may have been made for what lies below it.
+        if !elements.may_have(0) {
+            elements.max = Some(1);
+            elements.first = Shape::nothing();
+        }
         forget(&mut elements.first, rest);
     }
     inner.fields.insert(*name, elements);

@@ -1,14 +1,16 @@
 //! One service on its way: the state, where a path leads in it, and how ways part and meet.
 
 use super::place::{Change, Step, forget, read, steps, write};
-use super::site::{Leaves, Sites};
+use super::site::{Leaves, Sites, Way};
 use super::{Declared, Elements, Root, Shape};
 use crate::base::{Name, Span};
 use crate::flow::facts::Facts;
 use crate::flow::path::{Aliases, Place, indexed, raw};
 use crate::program::handlers::Caught;
-use crate::program::{Program, Service, ServiceId};
-use crate::syntax::jolie::tree::{Path, PathRoot, Process, ProcessKind};
+use crate::program::{Operation, Program, Service, ServiceId};
+use crate::syntax::jolie::tree::{
+    ExecutionMode, Expression, ExpressionKind, Literal, Path, PathRoot, Process, ProcessKind,
+};
 use crate::syntax::jolie::walk;
 use crate::syntax::jolie::writes::writes;
 use rustc_hash::FxHashSet;
@@ -18,9 +20,11 @@ use std::sync::Arc;
 pub(super) type State = Option<Arc<Shape>>;
 
 /// What stands around a step.
-pub(super) enum Frame {
+pub(super) enum Frame<'p> {
     /// The body of a request-response input.
     Request(Name),
+    /// A courier, on the way of an operation.
+    Courier(&'p Operation),
     /// A scope.
     Scope(Caught),
     /// A body of `spawn`, which swallows faults.
@@ -36,6 +40,37 @@ pub(super) enum Written {
     At(Vec<Step>),
 }
 
+/// Loops whose rounds are followed one by one.
+#[derive(Default)]
+pub(super) struct Rounds {
+    /// How many rounds may still be followed so.
+    pub left: usize,
+    /// Which of the outermost such loops is followed, from 1; 0 in none.
+    pub loop_: usize,
+    /// How many ways have parted since then that have not met again.
+    pub open: usize,
+    loops: usize,
+}
+
+impl Rounds {
+    /// Goes into a loop; what is to be given back when it is over.
+    pub fn enter(&mut self) -> Option<usize> {
+        if self.loop_ > 0 {
+            return None;
+        }
+        self.loops += 1;
+        self.loop_ = self.loops;
+        Some(std::mem::take(&mut self.open))
+    }
+
+    /// Leaves it.
+    pub fn leave(&mut self, outermost: Option<usize>) {
+        if let Some(open) = outermost {
+            (self.loop_, self.open) = (0, open);
+        }
+    }
+}
+
 /// One service on its way.
 pub(super) struct Run<'p> {
     pub program: &'p Program,
@@ -45,11 +80,17 @@ pub(super) struct Run<'p> {
     pub sites: Sites<'p>,
     /// The `with` blocks around.
     pub with: Vec<&'p Path>,
-    pub frames: Vec<Frame>,
+    pub frames: Vec<Frame<'p>>,
     /// The definitions that are being run.
     pub calls: Vec<Name>,
     /// How many loops around are still being tried out: what is met then is not told.
     pub tried: usize,
+    pub rounds: Rounds,
+    /// What faults carried that were met on the way, and how often a definition was not followed.
+    pub thrown: Vec<(Name, Arc<Shape>)>,
+    pub unfollowed: usize,
+    /// Whether one session alone has what is `global`.
+    own_global: bool,
     aliases: Aliases,
     left: usize,
 }
@@ -71,6 +112,13 @@ impl<'p> Run<'p> {
             frames: Vec::new(),
             calls: Vec::new(),
             tried: 0,
+            rounds: Rounds {
+                left: ROUNDS,
+                ..Rounds::default()
+            },
+            thrown: Vec::new(),
+            unfollowed: 0,
+            own_global: owns_global(&program[id]),
             aliases: Facts::new(program, id).aliases,
             left: Self::LONGEST,
         }
@@ -100,19 +148,86 @@ impl<'p> Run<'p> {
         if self.tried == 0 && self.state.is_some() {
             let expected = self.frames.iter().any(|frame| match frame {
                 Frame::Scope(caught) => caught.names.contains(&Name::from("TypeMismatch")),
-                Frame::Request(_) | Frame::Spawn => false,
+                Frame::Request(_) | Frame::Courier(_) | Frame::Spawn => false,
             });
-            self.sites.add(leaves, span, value, shape, expected);
+            let way = Way {
+                shape,
+                loop_: self.rounds.loop_,
+                sure: self.rounds.open == 0,
+            };
+            self.sites.add(leaves, span, value, way, expected);
         }
+    }
+
+    /// Where a path leads, its computed names and indices as they are known.
+    fn raw(&self, path: &Path) -> Place {
+        let found = raw(path, &self.with);
+        let Place::Below(_) = found else {
+            return found;
+        };
+        let mut known = path.clone();
+        for segment in &mut known.segments {
+            if let crate::syntax::jolie::tree::Key::Computed(name) = &mut segment.key
+                && let Some(literal) = self.only(name)
+            {
+                name.kind = ExpressionKind::Literal(match literal {
+                    Literal::Int(int) => Literal::String(int.to_string()),
+                    other => other,
+                });
+            }
+            if let Some(index) = &mut segment.index
+                && let Some(literal @ Literal::Int(0..)) = self.only(index)
+            {
+                index.kind = ExpressionKind::Literal(literal);
+            }
+        }
+        raw(&known, &self.with)
+    }
+
+    /// The value of a literal or a variable, when it is one that is known.
+    pub fn only(&self, expression: &Expression) -> Option<Literal> {
+        match &expression.kind {
+            ExpressionKind::Group(inner) => self.only(inner),
+            ExpressionKind::Literal(literal) => Some(literal.clone()),
+            ExpressionKind::Path(path) => {
+                match self.peek(path)?.element(0).root.constants.as_deref() {
+                    Some([only]) => Some(only.clone()),
+                    _ => None,
+                }
+            }
+            ExpressionKind::Size(path) => {
+                let elements = self.peek(path)?;
+                let size = i32::try_from(elements.min).ok()?;
+                (elements.max == Some(elements.min)).then_some(Literal::Int(size))
+            }
+            _ => None,
+        }
+    }
+
+    /// What lies at a path whose names are all written down, with nothing done on the way.
+    pub fn peek(&self, path: &Path) -> Option<Elements> {
+        let Place::Exact(key) = raw(path, &self.with) else {
+            return None;
+        };
+        let steps = self.steps_of(key)?;
+        let elements = read(self.state.as_ref()?, &steps);
+        Some(match steps.last() {
+            Some((_, index)) if indexed(path) => Elements::one(elements.element(*index)),
+            _ => elements,
+        })
     }
 
     /// Where a path leads, when that is known and nothing else has the same meaning.
     pub fn place_of(&self, path: &Path) -> Option<Vec<Step>> {
-        let Place::Exact(key) = raw(path, &self.with) else {
-            return None;
-        };
+        match self.raw(path) {
+            Place::Exact(key) => self.steps_of(key),
+            Place::Below(_) => None,
+        }
+    }
+
+    fn steps_of(&self, key: Vec<Name>) -> Option<Vec<Step>> {
         let first = key.first()?;
-        if *first == "global" || *first == "csets" {
+        if *first == "global" && !self.own_global || *first == "csets" {
             return None;
         }
         let (steps, _, long) = steps(&key);
@@ -208,7 +323,7 @@ impl<'p> Run<'p> {
     fn places(&self, path: &Path, found: &mut Vec<Written>) {
         let mut add = |key: &[Name]| match key.first() {
             None => found.push(Written::Anywhere),
-            Some(first) if *first == "global" || *first == "csets" => {}
+            Some(first) if *first == "global" && !self.own_global || *first == "csets" => {}
             Some(_) => found.push(Written::At(steps(key).0)),
         };
         let keys = match raw(path, &self.with) {
@@ -273,6 +388,23 @@ impl<'p> Run<'p> {
             }
         }
     }
+}
+
+/// More rounds than this are not followed one by one in a service.
+const ROUNDS: usize = 1_000;
+
+/// Whether nobody but the one session of a service reads and writes what is `global`.
+fn owns_global(service: &Service) -> bool {
+    let spawns = |process: &Process| {
+        let mut found = false;
+        walk::processes(process, &mut |part| {
+            found |= matches!(part.kind, ProcessKind::Spawn { .. });
+        });
+        found
+    };
+    service.execution == ExecutionMode::Single
+        && service.couriers.is_empty()
+        && !service.behaviours().any(spawns)
 }
 
 /// Where two ways meet.

@@ -1,25 +1,27 @@
 //! What steps make of the state: in comes a behaviour, out goes the state after it, none where nobody gets through.
 
 use super::evaluate::{Operator, computed};
-use super::place::Change;
+use super::place::{Change, Step, read, write};
 use super::run::{Frame, Run, State, Written, meet};
 use super::site::Leaves;
 use super::{Elements, Kinds, Root, Shape};
 use crate::base::Name;
 use crate::flow::path::indexed;
-use crate::program::Service;
 use crate::program::handlers::{Caught, caught, installed};
+use crate::program::{CourierBranch, CourierGuard, Operation, Service, Signature};
 use crate::syntax::jolie::tree::{
     AssignOperator, Basic, Branch, Expression, Handler, HandlerName, Identifier, Key, Path,
     Process, ProcessKind, Receive,
 };
 use crate::syntax::jolie::walk::{Node, output, paths};
 use crate::syntax::jolie::writes::writes;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// So often a loop is tried before what it writes is given up.
 const ROUNDS: usize = 2;
+/// So many rounds of a loop are followed one by one, where its condition is known.
+const UNROLLED: usize = 64;
 /// Of more parallel parts than this, none knows what any of them writes.
 const PARTS: usize = 8;
 
@@ -43,13 +45,10 @@ impl<'p> Run<'p> {
         for main in main.clone() {
             self.process(main);
         }
-        let couriers = service
-            .couriers
-            .iter()
-            .flat_map(|courier| &courier.branches);
-        for branch in couriers {
-            self.state = Some(Shape::anything());
-            self.process(&branch.body);
+        for courier in &service.couriers {
+            for branch in &courier.branches {
+                self.courier(courier.port.name, branch);
+            }
         }
         // Who is handled by the session's own scope may come from anywhere.
         if began.is_some() {
@@ -91,14 +90,8 @@ impl<'p> Run<'p> {
                     self.put(target, answer);
                 }
             }
-            ProcessKind::Forward {
-                request, response, ..
-            } => {
-                let response = response.iter().flatten();
-                request
-                    .iter()
-                    .chain(response)
-                    .for_each(|path| self.forget(path));
+            ProcessKind::Forward { port, response, .. } => {
+                self.forward(port.as_ref(), response.iter().flatten().next());
             }
             ProcessKind::Assign {
                 path,
@@ -144,11 +137,13 @@ impl<'p> Run<'p> {
             ProcessKind::While { condition, body } => {
                 self.while_(process, condition, &mut |run| run.process(body));
             }
-            ProcessKind::ForIn { item, body, .. } => {
-                self.repeat(process, &mut |run| {
-                    run.forget(item);
-                    run.process(body);
-                });
+            ProcessKind::ForIn { item, array, body } => {
+                if !self.each(item, array, body) {
+                    self.repeat(process, &mut |run| {
+                        run.forget(item);
+                        run.process(body);
+                    });
+                }
             }
             ProcessKind::Foreach { key, target, body } => {
                 self.asked(target);
@@ -175,6 +170,91 @@ impl<'p> Run<'p> {
         }
     }
 
+    /// A branch of a courier, for each operation that it stands for: what has come is of the type that the aggregating
+    /// port gives it, and so is what goes back.
+    fn courier(&mut self, port: Name, branch: &'p CourierBranch) {
+        let service: &'p Service = self.service;
+        let aggregates = service.input_ports.get(&port).map(|port| &port.aggregates);
+        let stands = |operation: &&'p Operation| {
+            operation.is_request_response() == branch.request_response
+                && match branch.guard {
+                    CourierGuard::Operation(name) => operation.name.name == name.name,
+                    CourierGuard::Interface(_, Some(id)) => {
+                        let own = &self.program[id].operations;
+                        own.contains_key(&operation.name.name)
+                    }
+                    CourierGuard::Interface(_, None) => false,
+                }
+        };
+        let all = aggregates.into_iter().flatten();
+        let all = all.flat_map(|part| part.operations.values());
+        let operations: Vec<&'p Operation> = all.filter(stands).collect();
+        let at = match branch.guard {
+            CourierGuard::Operation(name) | CourierGuard::Interface(name, _) => name.span,
+        };
+        if operations.is_empty() || operations.len() > PARTS {
+            self.state = Some(Shape::anything());
+            self.process(&branch.body);
+            return;
+        }
+        for operation in operations {
+            self.state = Some(Shape::anything());
+            let shape = self.declared.shape(operation.request());
+            self.put(&branch.request, shape);
+            self.frames.push(Frame::Courier(operation));
+            self.process(&branch.body);
+            self.frames.pop();
+            if let Some(answer) = &branch.response {
+                let shape = self.value(answer);
+                let leaves = Leaves::Courier {
+                    operation,
+                    fault: None,
+                };
+                self.leaves(leaves, at, None, shape);
+            }
+        }
+    }
+
+    /// What is sent on by a courier is answered by the type that the port behind declares, without what extends it.
+    fn forward(&mut self, port: Option<&Identifier>, response: Option<&'p Path>) {
+        let service: &'p Service = self.service;
+        let operation = self.frames.iter().rev().find_map(|frame| match frame {
+            Frame::Courier(operation) => Some(operation.name.name),
+            _ => None,
+        });
+        let ports = service
+            .input_ports
+            .values()
+            .flat_map(|port| &port.aggregates);
+        let ports: Vec<Name> = match port {
+            Some(port) => vec![port.name],
+            None => ports
+                .flat_map(|part| &part.ports)
+                .map(|port| port.name)
+                .collect(),
+        };
+        let mut answer: Option<Arc<Shape>> = None;
+        let outputs = ports
+            .iter()
+            .filter_map(|port| service.output_ports.get(port));
+        for declared in outputs.filter_map(|port| port.operations.get(&operation?)) {
+            if let Signature::RequestResponse {
+                response, faults, ..
+            } = &declared.signature
+            {
+                let shape = self.declared.shape(*response);
+                answer = Some(answer.map_or(shape.clone(), |known| Shape::join(&known, &shape)));
+                for (name, fault) in faults {
+                    let shape = self.declared.shape(fault.carries);
+                    self.thrown.push((*name, shape));
+                }
+            }
+        }
+        if let Some(target) = response {
+            self.put(target, answer.unwrap_or_else(Shape::anything));
+        }
+    }
+
     fn assigned(&mut self, path: &'p Path, operator: AssignOperator, value: &'p Expression) {
         let made = self.root(value);
         let operator = match operator {
@@ -194,24 +274,31 @@ impl<'p> Run<'p> {
     fn undefine(&mut self, path: &'p Path) {
         match self.place_of(path) {
             Some(_) if !indexed(path) => self.write(path, Change::Remove),
+            Some(_) => self.write(path, Change::Element),
             _ => self.forget(path),
         }
     }
 
     fn if_(&mut self, branches: &'p [(Expression, Process)], otherwise: Option<&'p Process>) {
-        let mut after = None;
+        let (mut after, mut open) = (None, 0);
         for (condition, body) in branches {
             self.root(condition);
             let before = self.state.clone();
+            self.assume(condition, false);
+            let not_taken = std::mem::replace(&mut self.state, before);
             self.assume(condition, true);
+            if not_taken.is_some() && self.state.is_some() {
+                open += 1;
+                self.rounds.open += 1;
+            }
             self.process(body);
             after = meet(after, self.state.take());
-            self.state = before;
-            self.assume(condition, false);
+            self.state = not_taken;
         }
         if let Some(otherwise) = otherwise {
             self.process(otherwise);
         }
+        self.rounds.open -= open;
         self.state = meet(after, self.state.take());
     }
 
@@ -221,6 +308,12 @@ impl<'p> Run<'p> {
         condition: &'p Expression,
         round: &mut dyn FnMut(&mut Self),
     ) {
+        let outermost = self.rounds.enter();
+        let decided = self.unrolled(condition, round);
+        self.rounds.leave(outermost);
+        if decided {
+            return;
+        }
         self.repeat(whole, &mut |run| {
             run.root(condition);
             run.assume(condition, true);
@@ -230,10 +323,60 @@ impl<'p> Run<'p> {
         self.assume(condition, false);
     }
 
+    /// Follows a loop over a vector round by round; whether the number of its elements is known.
+    fn each(&mut self, item: &'p Path, array: &'p Path, body: &'p Process) -> bool {
+        let elements = self.peek(array);
+        let known = elements.filter(|elements| elements.max == Some(elements.min));
+        let Some(rounds) = known.map(|elements| elements.min as usize) else {
+            return false;
+        };
+        if rounds > UNROLLED.min(self.rounds.left) {
+            return false;
+        }
+        self.rounds.left -= rounds;
+        let outermost = self.rounds.enter();
+        for _ in 0..rounds {
+            self.forget(item);
+            self.process(body);
+        }
+        self.rounds.leave(outermost);
+        true
+    }
+
+    /// Follows a loop as long as its condition is decided; whether it came to its end so.
+    fn unrolled(&mut self, condition: &'p Expression, round: &mut dyn FnMut(&mut Self)) -> bool {
+        for _ in 0..UNROLLED {
+            let before = self.state.clone();
+            self.root(condition);
+            let asked = self.state.clone();
+            self.assume(condition, true);
+            let goes_on = self.state.take();
+            self.state = asked;
+            self.assume(condition, false);
+            match (goes_on, self.state.is_some()) {
+                (None, _) => return true,
+                (Some(goes_on), false) if self.rounds.left > 0 => {
+                    self.rounds.left -= 1;
+                    self.state = Some(goes_on);
+                    round(self);
+                    if self.state.is_none() {
+                        return true;
+                    }
+                }
+                _ => {
+                    self.state = before;
+                    return false;
+                }
+            }
+        }
+        false
+    }
+
     /// Follows any number of rounds: the state is the one before each, and after the last one.
     fn repeat(&mut self, whole: &'p Process, round: &mut dyn FnMut(&mut Self)) {
         let mut head = self.state.clone();
         let mut stable = false;
+        self.rounds.open += 1;
         self.tried += 1;
         for _ in 0..ROUNDS {
             self.state.clone_from(&head);
@@ -253,6 +396,7 @@ impl<'p> Run<'p> {
         self.tried -= 1;
         let head = self.state.clone();
         round(self);
+        self.rounds.open -= 1;
         // What a round begins with holds after it too.
         self.state = if self.is_exhausted() { None } else { head };
     }
@@ -260,6 +404,7 @@ impl<'p> Run<'p> {
     fn choice(&mut self, branches: &'p [Branch]) {
         let before = self.state.clone();
         let mut after = None;
+        self.rounds.open += 1;
         for branch in branches {
             self.state.clone_from(&before);
             self.receive(&branch.guard);
@@ -268,6 +413,7 @@ impl<'p> Run<'p> {
             }
             after = meet(after, self.state.take());
         }
+        self.rounds.open -= 1;
         self.state = after;
     }
 
@@ -316,14 +462,23 @@ impl<'p> Run<'p> {
             Some(value) => self.tree(value),
             None => Shape::nothing(),
         };
+        if self.state.is_some() {
+            self.thrown.push((fault.name, shape.clone()));
+        }
         let mut around = self.frames.iter().rev();
-        let operation = around.find_map(|frame| match frame {
-            Frame::Request(operation) => Some(Some(*operation)),
+        let leaves = around.find_map(|frame| match frame {
+            Frame::Request(operation) => Some(Some(Leaves::Fault {
+                fault,
+                operation: *operation,
+            })),
+            Frame::Courier(operation) => Some(Some(Leaves::Courier {
+                operation,
+                fault: Some(fault),
+            })),
             Frame::Scope(caught) => caught.catches(fault.name).then_some(None),
             Frame::Spawn => Some(None),
         });
-        if let Some(Some(operation)) = operation {
-            let leaves = Leaves::Fault { fault, operation };
+        if let Some(Some(leaves)) = leaves {
             self.leaves(leaves, process.span, value.map(|value| value.span), shape);
         }
         self.state = None;
@@ -334,24 +489,35 @@ impl<'p> Run<'p> {
         let handlers = handlers(service, body);
         self.frames.push(Frame::Scope(caught(service, body)));
         let before = self.state.clone();
+        let (thrown, unfollowed) = (self.thrown.len(), self.unfollowed);
         self.process(body);
         self.frames.pop();
         if handlers.is_empty() {
             return;
         }
+        let followed = self.unfollowed == unfollowed;
+        let thrown = self.thrown.get(thrown..).unwrap_or_default().to_vec();
         let after = std::mem::replace(&mut self.state, before);
         let mut written = self.written(body);
         written.push(Written::At(vec![(name.name, 0)]));
         self.havoc(&written);
         let (began, mut after) = (self.state.take(), after);
+        self.rounds.open += 1;
         for handler in handlers {
             self.state.clone_from(&began);
+            if let (true, Some(fault), Some(state)) =
+                (followed, only_fault(handler), &mut self.state)
+                && let Some(shape) = carried(&thrown, fault)
+            {
+                write(state, &[(name.name, 0), (fault, 0)], Change::Tree(shape));
+            }
             self.process(&handler.body);
             let faults = |name: &HandlerName| matches!(name, HandlerName::Fault(_));
             if handler.names.iter().any(faults) {
                 after = meet(after, self.state.take());
             }
         }
+        self.rounds.open -= 1;
         self.state = after;
     }
 
@@ -362,6 +528,7 @@ impl<'p> Run<'p> {
             return;
         };
         if self.calls.contains(&name) || self.calls.len() >= Self::CALLS {
+            self.unfollowed += 1;
             let written = self.written(&definition.body);
             self.havoc(&written);
             return;
@@ -416,37 +583,64 @@ impl<'p> Run<'p> {
             return;
         };
         self.state = blurred;
-        let (owners, all) = owners(&written);
-        if let (Some(state), false) = (&mut self.state, all) {
-            let state = Arc::make_mut(state);
-            for (name, owner) in owners {
-                if let Some(end) = owner.and_then(|owner| ends.get(owner)) {
-                    state.fields.insert(name, end.field(name));
+        let Some(state) = &mut self.state else { return };
+        for (part, (places, end)) in written.iter().zip(&ends).enumerate() {
+            for place in places {
+                let Written::At(steps) = place else { continue };
+                let others = written
+                    .iter()
+                    .enumerate()
+                    .filter(|(other, _)| *other != part);
+                let shared = others
+                    .flat_map(|(_, places)| places)
+                    .any(|other| meets(other, steps));
+                let Some((_, around)) = steps.split_last() else {
+                    continue;
+                };
+                let there = around.is_empty() || read(end, around).min > 0;
+                if !shared && there {
+                    write(state, steps, Change::Elements(read(end, steps)));
                 }
             }
         }
     }
 }
 
-/// Which part alone writes a variable, and whether one may write any.
-fn owners(written: &[Vec<Written>]) -> (FxHashMap<Name, Option<usize>>, bool) {
-    let mut owners: FxHashMap<Name, Option<usize>> = FxHashMap::default();
-    let mut all = false;
-    for (part, places) in written.iter().enumerate() {
-        for place in places {
-            match place {
-                Written::Anywhere => all = true,
-                Written::At(steps) => {
-                    let Some((first, _)) = steps.first() else {
-                        continue;
-                    };
-                    let owner = owners.entry(*first).or_insert(Some(part));
-                    *owner = owner.filter(|owner| *owner == part);
-                }
-            }
-        }
+/// Whether what is written at one place may change what lies at another.
+fn meets(place: &Written, steps: &[Step]) -> bool {
+    match place {
+        Written::Anywhere => true,
+        Written::At(other) => other
+            .iter()
+            .zip(steps)
+            .all(|((one, _), (other, _))| one == other),
     }
-    (owners, all)
+}
+
+/// The fault that a handler is for, when it is one alone that is raised by programs.
+fn only_fault(handler: &Handler) -> Option<Name> {
+    const RAISED: [&str; 6] = [
+        "default",
+        "TypeMismatch",
+        "IOException",
+        "CorrelationError",
+        "Timeout",
+        "ArithmeticException",
+    ];
+    match handler.names.as_slice() {
+        [HandlerName::Fault(fault)] => {
+            let raised = RAISED.iter().any(|name| fault.name == *name);
+            (!raised).then_some(fault.name)
+        }
+        _ => None,
+    }
+}
+
+/// What a fault may carry that was met on the way; `None` when it was met nowhere.
+fn carried(thrown: &[(Name, Arc<Shape>)], fault: Name) -> Option<Arc<Shape>> {
+    let mut shapes = thrown.iter().filter(|(name, _)| *name == fault);
+    let (_, first) = shapes.next()?;
+    Some(shapes.fold(first.clone(), |all, (_, one)| Shape::join(&all, one)))
 }
 
 /// The handlers that a behaviour may install into the scope around it.
@@ -471,6 +665,15 @@ fn beginning(service: &Service) -> Shape {
     for name in names.chain(constants(service)) {
         shape.fields.insert(name, Elements::unknown());
     }
+    // Jolie keeps its input ports there (`OOITBuilder`).
+    let mut global = Shape::root(Root::of(Kinds::of(Basic::Void)));
+    let ports = Name::from("inputPorts");
+    global.fields.insert(ports, Elements::unknown());
+    let global = Elements {
+        min: 0,
+        ..Elements::one(Arc::new(global))
+    };
+    shape.fields.insert(Name::from("global"), global);
     shape
 }
 
