@@ -176,3 +176,50 @@ fn nothing_differs_from_itself_and_json_says_so() {
         Some(2)
     );
 }
+
+#[test]
+fn roles_of_sessions_are_subtypes_or_not() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("diff")
+        .join("subtype");
+    fs::create_dir_all(&folder).unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let old = file(
+        "old.session",
+        "session S { A -> B: ask(); [ B -> C: yes() ] { C -> A: done() } [ B -> C: no() ] { C -> A: done() } }",
+    );
+    let new = file(
+        "new.session",
+        "session S { A -> B: ask(); B -> C: yes(); C -> A: done() }",
+    );
+    let status = |one: &str, other: &str, role: &str, mode: &str| {
+        quadrille(&["subtype", one, other, "--role", role, "--mode", mode])
+            .status
+            .code()
+    };
+    // B sends less now, and C takes less.
+    assert_eq!(status(&new, &old, "B", "sync"), Some(0));
+    assert_eq!(status(&old, &new, "B", "sync"), Some(1));
+    assert_eq!(status(&new, &old, "C", "sync"), Some(1));
+    // Several partners are compared without queues only, and roles are named.
+    assert_eq!(status(&new, &old, "B", "async"), Some(2));
+    assert_eq!(status(&new, &old, "D", "sync"), Some(2));
+    let wrong = quadrille(&[
+        "subtype", &new, &old, "--role", "C", "--mode", "sync", "--format", "json",
+    ]);
+    let report: Value = serde_json::from_slice(&wrong.stdout).unwrap();
+    assert_eq!(
+        (&report["result"], &report["status"]),
+        (&Value::from("no"), &Value::from(1))
+    );
+    assert!(
+        report["wrong"]
+            .as_str()
+            .unwrap()
+            .contains("`no` of `B` is not taken any more")
+    );
+}
