@@ -1,6 +1,8 @@
 //! Every model gets the verdict of its header: nothing in `models/correct`, its defects in `models/faulty`; so do the
 //! sessions in `models/sessions`.
 //!
+//! The services in `models/conformance` are each held to the session beside them, and those that conform run together.
+//!
 //! A header comment says `// verdict: correct`, or `// verdict: Q0314 line 26` for each finding in that file; and
 //! `// options: --faults drop` where something goes wrong around it.
 //! Every run that is shown of a model happens when it is made again, step by step, in its network.
@@ -40,7 +42,17 @@ fn main() {
             hangs_on_its_mailbox(model)
         })
     });
-    let trials = trials.chain([pairs]).chain(deliveries);
+    let roles = models("conformance").into_iter().flat_map(|model| {
+        let name = model.file_name().unwrap().to_string_lossy().into_owned();
+        let whole = model.clone();
+        let together = Trial::test(format!("conformance/{name}"), move || together(&whole));
+        let services = services(&model).into_iter().map(move |file| {
+            let (model, trial) = (model.clone(), format!("conformance/{name}/{file}"));
+            Trial::test(trial, move || in_its_role(&model, &file))
+        });
+        services.chain([together])
+    });
+    let trials = trials.chain([pairs]).chain(deliveries).chain(roles);
     libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit();
 }
 
@@ -88,6 +100,52 @@ fn hangs_on_its_mailbox(model: &str) -> Result<(), Failed> {
         }
     }
     Ok(())
+}
+
+/// The services of a model of conformance: the files that have a verdict.
+fn services(model: &Path) -> Vec<String> {
+    let all = files(model, &["ol"]).into_iter();
+    all.filter(|file| !verdicts(model, file).is_empty())
+        .collect()
+}
+
+/// What the header of a file says.
+fn verdicts(model: &Path, file: &str) -> Vec<String> {
+    let text = fs::read_to_string(model.join(file)).unwrap();
+    let lines = text.lines();
+    let headers = lines.filter_map(|line| line.strip_prefix("// verdict: "));
+    headers.map(str::to_owned).collect()
+}
+
+/// The session of a model with these of its files.
+fn with_session(model: &Path, services: &[String]) -> Vec<PathBuf> {
+    let sessions = files(model, &["session"]);
+    let files = sessions.iter().chain(services);
+    files.map(|file| model.join(file)).collect()
+}
+
+/// A service beside its session alone deviates where its header says so.
+fn in_its_role(model: &Path, file: &str) -> Result<(), Failed> {
+    let mut expected = Vec::new();
+    let verdicts = verdicts(model, file);
+    for verdict in verdicts.iter().filter(|verdict| *verdict != "correct") {
+        expected.push(place(file, verdict)?);
+    }
+    let paths = with_session(model, &[file.to_owned()]);
+    let outcome = judge_with(model, &paths, None);
+    compare(&expected, &outcome)?;
+    match outcome.conformance {
+        0 => Err("nobody plays a role".into()),
+        _ => Ok(()),
+    }
+}
+
+/// The services of a model that conform, one for each role, make a system in which nothing is wrong.
+fn together(model: &Path) -> Result<(), Failed> {
+    let conforms = |file: &String| verdicts(model, file) == ["correct"] && !file.contains('-');
+    let own: Vec<String> = services(model).into_iter().filter(conforms).collect();
+    let outcome = judge_with(model, &with_session(model, &own), Some(Mishaps::default()));
+    compare(&[], &outcome).map_err(Failed::from)
 }
 
 /// The folder that holds the files of a model.

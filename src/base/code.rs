@@ -166,6 +166,9 @@ codes! {
     Q0511 "endless-definition" Error;
     Q0512 "caller-left-waiting" Error;
     Q0513 "role-left-waiting" Warning;
+    Q0514 "deviation" Error;
+    Q0515 "unknown-session" Error;
+    Q0516 "other-type" Warning;
 
     Q0601 "unreachable-code" Warning;
     Q0602 "unused-correlation" Warning;

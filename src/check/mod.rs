@@ -7,6 +7,7 @@
 //!
 //! The head of each file says what Jolie does at run time, and the rule that follows.
 
+pub mod conformance;
 mod correlation;
 mod correlation_constant;
 mod correlation_kinds;

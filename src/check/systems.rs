@@ -3,6 +3,7 @@
 //! In come a program, its systems and how far to look; out come what was found without a state space, the verdicts of
 //! each system, and what was assumed. This is the main line of `check`, whoever calls it.
 
+use super::conformance::{self, Cast, Conformance};
 use super::{correlation, network, races, values};
 use crate::automata::network::{Assumption, Network};
 use crate::base::{Diagnostic, threads};
@@ -11,7 +12,7 @@ use crate::explore::{Limits, Progress};
 use crate::extract::{Decision, extract, split};
 use crate::program::{Program, Service};
 use crate::system::System;
-use crate::verdict::{Outcome, Property, Verdict};
+use crate::verdict::{Coverage, Outcome, Property, Verdict};
 use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
@@ -31,6 +32,8 @@ const SPLITS: usize = 3;
 pub struct Scope<'a> {
     /// What is judged.
     pub properties: Vec<Property>,
+    /// Who plays which roles of which sessions.
+    pub cast: Option<&'a Cast<'a>>,
     /// The bounds of the exploration.
     pub settings: Settings,
     /// What may be taken of time and memory: the time by all systems together, the memory by those at work at once.
@@ -42,7 +45,8 @@ pub struct Scope<'a> {
 impl Default for Scope<'_> {
     fn default() -> Self {
         Self {
-            properties: network::DEFAULT.to_vec(),
+            properties: [network::DEFAULT, conformance::DEFAULT].concat(),
+            cast: None,
             settings: Settings::default(),
             limits: Limits::default(),
             jobs: 1,
@@ -97,7 +101,7 @@ pub fn judge_systems(
     let judged = threads::each(
         at_once,
         systems.len(),
-        |number, told| work.judge(systems.get(number)?, share, told),
+        |number, told| work.judge((number, systems.get(number)?), share, told),
         &mut told,
     );
     let mut found = Judgement::default();
@@ -105,7 +109,7 @@ pub fn judge_systems(
         // What needs more than its share is judged again with the whole, so that the answer is that of one at a time.
         let judged = match judged {
             Some(judged) if judged.full && share != memory => {
-                work.judge(system, memory, &mut |now| told(number, now))
+                work.judge((number, system), memory, &mut |now| told(number, now))
             }
             judged => judged,
         };
@@ -144,13 +148,56 @@ impl Work<'_> {
     /// Judges one system with so many bytes, when all of it was found.
     fn judge(
         &self,
-        system: &System,
+        (number, system): (usize, &System),
         memory: Option<usize>,
         progress: &mut dyn FnMut(Progress),
     ) -> Option<Judged> {
         if self.scope.properties.is_empty() || !is_complete(self.program, system) {
             return None;
         }
+        let (mut verdicts, mut properties) = self.values(system);
+        if properties.is_empty() {
+            return Some(Judged {
+                verdicts,
+                ..Judged::default()
+            });
+        }
+        let network = extract(self.program, system);
+        let (conforms, remark) = self.conformance(&network, (number, system), &mut properties);
+        verdicts.extend(conforms);
+        if properties.is_empty() {
+            return Some(Judged {
+                verdicts,
+                assumptions: network.assumptions,
+                ..Judged::default()
+            });
+        }
+        let full = AtomicBool::new(false);
+        let limits = self.scope.limits;
+        let limits = Limits {
+            time: limits.time.map(|time| left(time, self.start)),
+            memory,
+            full: Some(&full),
+            ..limits
+        };
+        let (explored, guessed) = self.states((&network, system), &limits, &properties, progress);
+        let mut verdicts = together(verdicts, explored);
+        let of_deadlock = |verdict: &&mut Verdict| verdict.property == Property::DeadlockFreedom;
+        for verdict in verdicts.iter_mut().filter(of_deadlock) {
+            if verdict.theorem.is_none() {
+                verdict.remark.clone_from(&remark);
+            }
+        }
+        Some(Judged {
+            verdicts,
+            guessed,
+            assumptions: network.assumptions,
+            full: full.into_inner(),
+        })
+    }
+
+    /// What is known without the states of a system, and the properties that are left.
+    fn values(&self, system: &System) -> (Vec<Verdict>, Vec<Property>) {
         let asked = &self.scope.properties;
         let mut verdicts = Vec::new();
         if asked.contains(&Property::MessageTypes) {
@@ -166,48 +213,37 @@ impl Work<'_> {
             Property::Correlation => orders,
             other => !other.is_of_values(),
         });
-        let properties: Vec<Property> = others.copied().collect();
-        if properties.is_empty() && !asked.is_empty() {
-            return Some(Judged {
-                verdicts,
-                ..Judged::default()
-            });
-        }
-        let network = extract(self.program, system);
-        let full = AtomicBool::new(false);
-        let limits = self.scope.limits;
-        let limits = Limits {
-            time: limits.time.map(|time| left(time, self.start)),
-            memory,
-            full: Some(&full),
-            ..limits
-        };
+        (verdicts, others.copied().collect())
+    }
+
+    /// What is known by the states of a system, with the branches whose data were split for it.
+    fn states(
+        &self,
+        (network, system): (&Network, &System),
+        limits: &Limits<'_>,
+        properties: &[Property],
+        progress: &mut dyn FnMut(Progress),
+    ) -> (Vec<Verdict>, BTreeSet<Decision>) {
         let settings = self.scope.settings;
         let mut guessed = BTreeSet::new();
         let mut judge = |settings| {
             let split = Splitting {
                 program: self.program,
                 system,
-                network: &network,
-                limits: &limits,
-                properties: &properties,
+                network,
+                limits,
+                properties,
                 said: self.said,
             };
             let (verdicts, decisions) = split.judge(&rounds(settings), progress);
             guessed.extend(decisions);
             verdicts
         };
-        let explored = match settings.without_mishaps() {
+        let verdicts = match settings.without_mishaps() {
             None => judge(settings),
             Some(plain) => beside(judge(plain), judge(settings)),
         };
-        let verdicts = together(verdicts, explored);
-        Some(Judged {
-            verdicts,
-            guessed,
-            assumptions: network.assumptions,
-            full: full.into_inner(),
-        })
+        (verdicts, guessed)
     }
 }
 
@@ -327,6 +363,54 @@ fn surer(mut before: Vec<Verdict>, split: Vec<Verdict>) -> Vec<Verdict> {
     };
     split.into_iter().map(choose).collect()
 }
+
+impl Work<'_> {
+    /// The verdicts on services that play roles, with what follows from them; what needs the states of the system besides
+    /// is left in `properties`, with the reason why freedom from deadlock does.
+    fn conformance(
+        &self,
+        network: &Network,
+        (number, system): (usize, &System),
+        properties: &mut Vec<Property>,
+    ) -> (Vec<Verdict>, Option<String>) {
+        let asked = properties.contains(&Property::Conformance);
+        properties.retain(|property| !property.is_of_roles());
+        let cast = self.scope.cast.filter(|cast| !cast.of(number).is_empty());
+        let deadlock = properties.contains(&Property::DeadlockFreedom);
+        let Some(cast) = cast.filter(|_| asked || deadlock) else {
+            return (Vec::new(), None);
+        };
+        let judged: Conformance = conformance::judge(network, cast, number, &system.name);
+        let mut remark = None;
+        let mut verdicts = Vec::new();
+        if deadlock {
+            let mishaps = self.scope.settings.without_mishaps().is_some();
+            let correlated = || {
+                let found = correlation::correlation(self.program, system, self.said);
+                let proved = Outcome::Holds(Coverage::Proved);
+                found.iter().all(|verdict| verdict.result == proved)
+            };
+            match judged.deadlock(network, cast, (number, &system.name), &correlated) {
+                _ if mishaps => {
+                    remark = Some(EXPLORED.to_owned() + "something goes wrong around it")
+                }
+                Some(Ok(proved)) => {
+                    properties.retain(|property| *property != Property::DeadlockFreedom);
+                    verdicts.push(proved);
+                }
+                Some(Err(why)) => remark = Some(EXPLORED.to_owned() + &why),
+                None => {}
+            }
+        }
+        if asked {
+            verdicts.extend(judged.verdicts);
+        }
+        (verdicts, remark)
+    }
+}
+
+/// How a remark begins on a system that is explored though its services play roles.
+const EXPLORED: &str = "not by conformance, but by the states of the system: ";
 
 /// The verdicts under mishaps beside those without: what fails by itself does so whatever befalls the system, and is told
 /// once.

@@ -78,6 +78,7 @@ pub(super) fn verdict(
         semantics: "jolie",
         reduction: "none",
         theorem: None,
+        remark: None,
         states: 0,
         transitions: 0,
     }

@@ -6,6 +6,7 @@ use super::progress::Progress;
 use super::scope::Scope;
 use super::{interrupt, output};
 use crate::base::{Name, Sources};
+use crate::check::conformance::Cast;
 use crate::check::protocol::Sessions;
 use crate::check::systems::{Judgement, judge_systems};
 use crate::program::{Loaded, Program, load};
@@ -173,9 +174,10 @@ fn judge(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
         return fail(arguments.format, Status::Unusable, &format!("{error:#}"));
     }
     let sessions = Sessions::of(&program, &settings.constants);
+    let cast = Cast::of_systems(&program, &systems, &sessions, choice.settings.as_ref());
     let wrong = sessions.diagnostics.iter().chain(&others.diagnostics);
-    diagnostics.extend(wrong.cloned());
-    let mut judgement = explore(&program, &systems, &arguments.scope);
+    diagnostics.extend(wrong.chain(&cast.diagnostics).cloned());
+    let mut judgement = explore(&program, &systems, &arguments.scope, &cast);
     diagnostics.extend(judgement.diagnostics);
     let properties = arguments.scope.properties();
     judgement.verdicts.extend(sessions.judge(&properties));
@@ -210,9 +212,14 @@ fn tell(mut report: Report<'_>, format: Format, start: Instant) -> anyhow::Resul
 }
 
 /// Judges the systems, with a line of progress; Ctrl-C ends what is at work, and what was found is reported.
-fn explore(program: &Program, systems: &[system::System], scope: &Scope) -> Judgement {
+fn explore(
+    program: &Program,
+    systems: &[system::System],
+    scope: &Scope,
+    cast: &Cast<'_>,
+) -> Judgement {
     let mut line = Progress::new();
-    let scope = scope.of(interrupt::flag());
+    let scope = scope.of(Some(cast), interrupt::flag());
     judge_systems(program, systems, &scope, &mut |system, now| {
         line.of(system)(now);
     })

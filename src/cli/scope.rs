@@ -1,5 +1,6 @@
 //! The options that say how far systems are explored.
 
+use crate::check::conformance::{self, Cast};
 use crate::check::{network, protocol, systems};
 use crate::explore::Limits;
 use crate::explore::network::{Mishaps, Settings, Timeouts};
@@ -146,7 +147,11 @@ fn property(text: &str) -> Result<Property, String> {
 
 impl Scope {
     /// How far to look; `stop` ends it.
-    pub(super) fn of<'a>(&self, stop: &'a AtomicBool) -> systems::Scope<'a> {
+    pub(super) fn of<'a>(
+        &self,
+        cast: Option<&'a Cast<'a>>,
+        stop: &'a AtomicBool,
+    ) -> systems::Scope<'a> {
         let mut settings = Settings {
             sessions: usize::from(self.sessions),
             queue: usize::from(self.bound),
@@ -159,6 +164,7 @@ impl Scope {
         properties.retain(|property| !property.is_of_protocols());
         systems::Scope {
             properties,
+            cast,
             settings,
             limits: limits(self.time.0, self.memory, stop),
             jobs: self.jobs.map_or_else(processors, usize::from),
@@ -168,8 +174,8 @@ impl Scope {
     /// What is judged: what was named, or else what is judged by default.
     pub(super) fn properties(&self) -> Vec<Property> {
         if self.property.is_empty() {
-            let defaults = network::DEFAULT.iter().chain(protocol::DEFAULT);
-            defaults.copied().collect()
+            let defaults = [network::DEFAULT, protocol::DEFAULT, conformance::DEFAULT];
+            defaults.concat()
         } else {
             self.property.clone()
         }

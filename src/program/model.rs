@@ -81,6 +81,8 @@ pub struct SessionDeclaration {
     pub module: ModuleId,
     /// What it says.
     pub session: Session,
+    /// The types that its messages may name.
+    pub types: FxHashMap<Name, TypeId>,
 }
 
 impl Program {

@@ -85,6 +85,7 @@ pub(super) fn resolve(reached: &[Reached], sources: &Sources, findings: &mut Fin
         resolver.build(fragment);
     }
     resolver.resolve_tested_types();
+    resolver.resolve_sessions();
     verify::modules(&mut resolver);
     verify::services(&mut resolver);
     resolver.program
@@ -146,6 +147,7 @@ fn sessions(reached: &[Reached]) -> Vec<SessionDeclaration> {
         Item::Session(session) => Some(SessionDeclaration {
             module: ModuleId::new(module),
             session: (**session).clone(),
+            types: FxHashMap::default(),
         }),
         _ => None,
     });

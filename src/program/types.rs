@@ -113,6 +113,22 @@ impl Resolver<'_> {
         }
     }
 
+    /// The types that sessions may name: those of their modules, and the basic ones.
+    pub(super) fn resolve_sessions(&mut self) {
+        for declared in &mut self.program.sessions {
+            let names = &self.names[declared.module.index()];
+            let symbols = names
+                .table
+                .iter()
+                .filter_map(|(name, symbol)| match symbol.meaning {
+                    Meaning::Type(id) => Some((*name, id)),
+                    _ => None,
+                });
+            let basics = self.basics.named.iter().map(|(name, id)| (*name, *id));
+            declared.types = symbols.chain(basics).collect();
+        }
+    }
+
     /// The type with this name in a module.
     pub(super) fn named_type(&mut self, module: usize, name: Identifier) -> TypeId {
         self.type_or(module, name, Code::Q0105)

@@ -8,6 +8,7 @@ pub mod difference;
 pub mod implementable;
 pub mod nuscr;
 pub mod projection;
+pub mod refinement;
 pub mod scribble;
 pub mod session;
 pub mod sprout;

@@ -81,6 +81,7 @@ struct VerdictObject<'a> {
     fairness: &'static str,
     reduction: &'static str,
     theorem: Option<&'static str>,
+    remark: Option<&'a str>,
     reason: Option<ReasonObject<'a>>,
     states: usize,
     transitions: usize,
@@ -217,6 +218,7 @@ fn verdict<'a>(sources: &'a Sources, judged: &'a Judged) -> VerdictObject<'a> {
         fairness: "none",
         reduction: verdict.reduction,
         theorem: verdict.theorem,
+        remark: verdict.remark.as_deref(),
         reason,
         states: verdict.states,
         transitions: verdict.transitions,
@@ -378,7 +380,7 @@ mod tests {
             json!({"property": "deadlock-freedom", "system": "shop", "subject": "Shop", "result": "holds",
                    "coverage": "exhaustive", "parameters": {"k": 2, "sessions": 2}, "least_k": null,
                    "semantics": "jolie", "fairness": "none", "reduction": "none", "theorem": null,
-                   "reason": null, "states": 31, "transitions": 40, "diagnostic": null, "trace": null})
+                   "remark": null, "reason": null, "states": 31, "transitions": 40, "diagnostic": null, "trace": null})
         );
         let found = &value["diagnostics"].as_array().unwrap()[0];
         assert_eq!(found["message"], "Shop may wait for ever");

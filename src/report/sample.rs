@@ -141,6 +141,7 @@ pub(super) fn verdict(property: Property, result: Outcome) -> Verdict {
         semantics: "jolie",
         reduction: "none",
         theorem: None,
+        remark: None,
         states: 31,
         transitions: 40,
     }

@@ -41,9 +41,9 @@ pub struct Declared {
     /// Output ports with the input ports that they are bound to, whatever their locations say.
     pub binds: Vec<Bind>,
     /// The file of the protocol that it plays.
-    pub session: Option<String>,
+    pub session: Option<File>,
     /// The roles of the protocol, each with the file that plays it.
-    pub roles: Vec<(String, String)>,
+    pub roles: Vec<(String, File)>,
 }
 
 /// A file of a system.
@@ -123,7 +123,10 @@ impl Settings {
     /// The files that its systems are made of, each once.
     #[must_use]
     pub fn files(&self) -> Vec<PathBuf> {
-        let files = self.systems.iter().flat_map(|system| &system.services);
+        let files = self.systems.iter().flat_map(|system| {
+            let players = system.roles.iter().map(|(_, file)| file);
+            system.services.iter().chain(&system.session).chain(players)
+        });
         let mut files: Vec<PathBuf> = files.filter_map(|file| file.path.clone()).collect();
         files.sort();
         files.dedup();
@@ -264,7 +267,7 @@ impl Reading<'_> {
             match key {
                 "services" => system.services = self.services(item),
                 "bind" => system.binds = self.binds(item),
-                "session" => system.session = self.string(item, "session"),
+                "session" => system.session = self.named(item, "session"),
                 "roles" => system.roles = self.roles(item),
                 _ => {
                     let known = "`services`, `bind`, `session` and `roles` are known here";
@@ -292,18 +295,28 @@ impl Reading<'_> {
                 self.wrong(value.span(), message, "the name of a file is wanted");
                 continue;
             };
-            let path = self.folder.join(name);
-            let path = path.canonicalize().ok().filter(|path| path.is_file());
-            if path.is_none() {
-                let message = format!("cannot find the file `{name}`");
-                self.wrong(value.span(), message, "looked for beside this file");
-            }
-            files.push(File {
-                path,
-                at: value.span().unwrap_or(0..0),
-            });
+            files.push(self.file(name, value.span()));
         }
         files
+    }
+
+    /// The file of a key.
+    fn named(&mut self, item: &Item, key: &str) -> Option<File> {
+        let name = self.string(item, key)?;
+        Some(self.file(&name, item.span()))
+    }
+
+    fn file(&mut self, name: &str, at: Option<Range<usize>>) -> File {
+        let path = self.folder.join(name);
+        let path = path.canonicalize().ok().filter(|path| path.is_file());
+        if path.is_none() {
+            let message = format!("cannot find the file `{name}`");
+            self.wrong(at.clone(), message, "looked for beside this file");
+        }
+        File {
+            path,
+            at: at.unwrap_or(0..0),
+        }
     }
 
     fn string(&mut self, item: &Item, key: &str) -> Option<String> {
@@ -324,13 +337,13 @@ impl Reading<'_> {
         table
     }
 
-    fn roles(&mut self, item: &Item) -> Vec<(String, String)> {
+    fn roles(&mut self, item: &Item) -> Vec<(String, File)> {
         let Some(table) = self.table(item, "roles") else {
             return Vec::new();
         };
         let mut roles = Vec::new();
         for (role, item) in table.iter() {
-            let file = self.string(item, role);
+            let file = self.named(item, role);
             roles.extend(file.map(|file| (role.to_owned(), file)));
         }
         roles
@@ -388,7 +401,7 @@ mod tests {
 
     #[test]
     fn what_is_right_is_read() {
-        let text = "[system.shop]\nservices = [\"lib.rs\", \"./main.rs\"]\nsession = \"s\"\n\
+        let text = "[system.shop]\nservices = [\"lib.rs\", \"./main.rs\"]\nsession = \"main.rs\"\n\
                     roles = { Buyer = \"lib.rs\" }\nbind = { \"A.Out\" = \"B 2.In\" }\n";
         assert!(wrong(text).is_empty(), "{:?}", wrong(text));
         let settings = Settings::read(Path::new("src"), FILE.to_owned(), text.to_owned());
@@ -402,7 +415,14 @@ mod tests {
         };
         assert_eq!(bind.from, ("A".to_owned(), "Out".to_owned()));
         assert_eq!(bind.to, ("B 2".to_owned(), "In".to_owned()));
-        assert_eq!(shop.roles, [("Buyer".to_owned(), "lib.rs".to_owned())]);
+        let lib = shop.services.first().and_then(|file| file.path.clone());
+        assert_eq!(shop.roles.len(), 1);
+        assert_eq!((&*shop.roles[0].0, &shop.roles[0].1.path), ("Buyer", &lib));
+        assert!(
+            shop.session
+                .as_ref()
+                .is_some_and(|file| file.path.is_some())
+        );
     }
 
     #[test]

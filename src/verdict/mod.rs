@@ -31,6 +31,8 @@ pub struct Verdict {
     pub reduction: &'static str,
     /// The theorem that proves it, for [`Coverage::Proved`].
     pub theorem: Option<&'static str>,
+    /// What else is to be known of the answer: which condition kept a shorter proof away.
+    pub remark: Option<String>,
     /// How many states were seen.
     pub states: usize,
     /// How many steps were seen.

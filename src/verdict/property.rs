@@ -45,6 +45,8 @@ properties! {
     Implementable "implementable";
     /// Each role of a protocol has a type by some merge of the branches of its choices.
     Projectable "projectable";
+    /// A service that plays a role of a session does what the role does.
+    Conformance "conformance";
 }
 
 impl Property {
@@ -52,6 +54,12 @@ impl Property {
     #[must_use]
     pub fn is_of_values(self) -> bool {
         matches!(self, Self::MessageTypes)
+    }
+
+    /// Whether it is asked of each service that plays a role, and not of the states of a system.
+    #[must_use]
+    pub fn is_of_roles(self) -> bool {
+        matches!(self, Self::Conformance)
     }
 
     /// Whether it is asked of protocols, and not of systems.

@@ -6,6 +6,7 @@
 #![allow(dead_code, reason = "each test uses its part")]
 
 use quadrille::base::{Code, Sources};
+use quadrille::check::conformance::Cast;
 use quadrille::check::network::replays_shown;
 use quadrille::check::protocol::{DEFAULT, Sessions};
 use quadrille::check::systems::{Judgement, Scope, judge_systems};
@@ -15,7 +16,7 @@ use quadrille::extract::{extract, split};
 use quadrille::program::{Loaded, Program, Settings, load};
 use quadrille::report::{Choices, Report, System, text};
 use quadrille::system::{Choice, systems};
-use quadrille::verdict::Verdict;
+use quadrille::verdict::{Property, Verdict};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
@@ -39,6 +40,8 @@ pub struct Outcome {
     pub places: Vec<Place>,
     /// The report for people, with paths below the folder of the case.
     pub report: String,
+    /// How many verdicts there are on services in their roles.
+    pub conformance: usize,
     /// The codes of the findings whose run does not happen when it is made again, step by step, in the network.
     pub unreplayed: Vec<String>,
 }
@@ -73,7 +76,10 @@ pub fn judge(folder: &Path, asked: &[PathBuf], mishaps: Option<Mishaps>) -> Outc
         ..Choice::of(asked, None)
     };
     let systems = systems(&program, &choice);
+    let sessions = Sessions::of(&program, &[]);
+    let cast = Cast::of_systems(&program, &systems, &sessions, choice.settings.as_ref());
     let scope = Scope {
+        cast: Some(&cast),
         limits: Limits {
             time: Some(Duration::from_secs(60)),
             ..Limits::default()
@@ -84,13 +90,18 @@ pub fn judge(folder: &Path, asked: &[PathBuf], mishaps: Option<Mishaps>) -> Outc
     let mut judgement = if mishaps.is_some() {
         judge_systems(&program, &systems, &scope, &mut |_, _| {})
     } else {
+        let roles = Scope {
+            properties: vec![Property::Conformance],
+            ..scope.clone()
+        };
         Judgement {
-            diagnostics: quadrille::check::judge(&program),
             assumptions: vec![Vec::new(); systems.len()],
-            ..Judgement::default()
+            ..judge_systems(&program, &systems, &roles, &mut |_, _| {})
         }
     };
-    let sessions = Sessions::of(&program, &[]);
+    diagnostics.extend(cast.diagnostics.iter().cloned());
+    let on_roles = |verdict: &&Verdict| verdict.property == Property::Conformance;
+    let conformance = judgement.verdicts.iter().filter(on_roles).count();
     let unreplayed = unreplayed(&program, &systems, &judgement, scope.settings);
     if let Some(settings) = &choice.settings {
         diagnostics.extend(settings.diagnostics(&program, &systems, &mut sources));
@@ -110,6 +121,7 @@ pub fn judge(folder: &Path, asked: &[PathBuf], mishaps: Option<Mishaps>) -> Outc
     let places = places(folder, &sources, &report);
     Outcome {
         places,
+        conformance,
         unreplayed,
         report: shorten(folder, &text::render(&report, false)),
     }
@@ -153,6 +165,8 @@ fn unreplayed(
         let own = judgement
             .verdicts
             .iter()
+            // A service beside its role is no network.
+            .filter(|verdict| verdict.property != Property::Conformance)
             .filter(|verdict| verdict.system == system.name);
         for failure in own.filter_map(Verdict::failure) {
             let mut networks = std::iter::once(&network).chain(&guessed);

@@ -144,6 +144,7 @@ fn verdicts(
         },
         reduction: if settings.step.eager { "sound" } else { "none" },
         theorem: None,
+        remark: None,
         states: subject.explored.states(),
         transitions: subject.explored.transitions(),
     };

@@ -142,6 +142,7 @@ fn verdict(
         semantics,
         reduction: "none",
         theorem,
+        remark: None,
         states: global.len(),
         transitions: global.all_edges().count(),
     }
@@ -223,7 +224,7 @@ fn ambiguous(global: &Global) -> Option<String> {
 }
 
 /// Whether a formula says more than what a message brings.
-fn excludes(formula: &Formula<Datum>) -> bool {
+pub(in crate::check) fn excludes(formula: &Formula<Datum>) -> bool {
     match formula {
         Formula::Constant(always) => !always,
         Formula::All(parts) => parts.iter().any(excludes),

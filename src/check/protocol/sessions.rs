@@ -15,6 +15,8 @@ use rustc_hash::FxHashMap;
 pub struct Sessions {
     /// Those that mean something.
     pub protocols: Vec<Global>,
+    /// Which of the program's sessions each of them is, by its place.
+    pub declared: Vec<usize>,
     /// What is wrong with them.
     pub diagnostics: Vec<Diagnostic>,
     count: usize,
@@ -27,16 +29,18 @@ impl Sessions {
         let constants = numbers(constants);
         let mut sessions = Self {
             protocols: Vec::new(),
+            declared: Vec::new(),
             diagnostics: Vec::new(),
             count: program.sessions.len(),
         };
-        for declared in &program.sessions {
+        for (place, declared) in program.sessions.iter().enumerate() {
             let lowered = lower(&declared.session, &constants);
             sessions.diagnostics.extend(lowered.diagnostics);
             if let Some(global) = lowered.global {
                 let waiting = left_waiting(&global, Rules::Jolie);
                 sessions.diagnostics.extend(waiting);
                 sessions.protocols.push(global);
+                sessions.declared.push(place);
             }
         }
         sessions

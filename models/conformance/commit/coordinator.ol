@@ -1,0 +1,32 @@
+// Commits when both agree.
+// verdict: correct
+
+from .interfaces import FirstInterface, SecondInterface
+
+service Coordinator {
+    plays Commit.Coordinator
+
+    outputPort First {
+        location: "socket://localhost:9061"
+        protocol: sodep
+        interfaces: FirstInterface
+    }
+
+    outputPort Second {
+        location: "socket://localhost:9062"
+        protocol: sodep
+        interfaces: SecondInterface
+    }
+
+    main {
+        prepare@First( "x" )( one );
+        prepare@Second( "x" )( other );
+        if( one && other ) {
+            commit@First( "x" );
+            commit@Second( "x" )
+        } else {
+            abort@First( "x" );
+            abort@Second( "x" )
+        }
+    }
+}

@@ -1,0 +1,6 @@
+// What each role offers.
+
+interface WorkerInterface {
+    requestResponse: work( int )( int )
+    oneWay: stop( string )
+}

@@ -1,0 +1,33 @@
+// A gateway that does not look at the risk.
+// verdict: Q0514 line 30
+
+from .interfaces import GatewayInterface, RiskInterface, BankInterface
+
+service Gateway {
+    plays Payment.Gateway
+    execution: concurrent
+
+    inputPort In {
+        location: "socket://localhost:9151"
+        protocol: sodep
+        interfaces: GatewayInterface
+    }
+
+    outputPort Risk {
+        location: "socket://localhost:9152"
+        protocol: sodep
+        interfaces: RiskInterface
+    }
+
+    outputPort Bank {
+        location: "socket://localhost:9153"
+        protocol: sodep
+        interfaces: BankInterface
+    }
+
+    main {
+        pay( amount )( receipt ) {
+            debit@Bank( amount )( receipt )
+        }
+    }
+}

@@ -1,0 +1,5 @@
+// What each role offers.
+
+interface ServerInterface {
+    requestResponse: open( string )( string ), piece( string )( bool ), finish( int )( bool )
+}
