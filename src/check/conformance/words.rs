@@ -134,16 +134,7 @@ pub(super) fn told(subject: &Subject<'_>, found: &Deviation) -> Diagnostic {
 /// The run to a deviation.
 pub(super) fn trace(subject: &Subject<'_>, found: &Deviation) -> Trace {
     let steps = found.run.iter().filter_map(|event| step(subject, event));
-    let waits = matches!(found.kind, Kind::Waits | Kind::Refuses).then(|| Step {
-        kind: StepKind::Wait,
-        from: actor(subject.service()),
-        to: None,
-        subject: None,
-        values: None,
-        span: found.span,
-    });
     let steps = steps.collect();
-    let _ = waits;
     Trace {
         steps,
         loop_from: None,
