@@ -49,12 +49,11 @@ impl<'a> Compiler<'a> {
                     None => set,
                 };
                 let with = &self.context.with;
-                let target = solicit.target.as_ref();
                 Act::Call {
                     port,
                     operation,
                     payload,
-                    response: self.variables.bind_response(operation, target, with),
+                    response: self.variables.bind_solicit(operation, send, with),
                     next: assigned,
                 }
             }

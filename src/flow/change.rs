@@ -38,8 +38,17 @@ pub(super) struct Written<'p> {
     pub source: Source<'p>,
     /// Whether the path says which element it means.
     pub indexed: bool,
-    /// The vector of which an element is written whose index is computed, and the index.
-    pub element: Option<(Key, &'p Expression)>,
+    /// The element that is written when its index is computed.
+    pub element: Option<Element<'p>>,
+}
+
+/// An element of a vector, or what lies below it.
+#[derive(Clone, Debug)]
+pub(super) struct Element<'p> {
+    pub vector: Key,
+    pub index: &'p Expression,
+    /// The names below the element.
+    pub rest: Key,
 }
 
 /// What a write makes of the variable `key`; `None` when it leaves it as it is.
@@ -84,6 +93,7 @@ pub(super) fn change(
         Source::Request(operation) | Source::Response(operation) => {
             carried(written.source, operation, suffix.to_vec())
         }
+        Source::Answered(asked) => Some(Change::Term(evaluator.read.answer(asked, suffix))),
     }
 }
 

@@ -4,7 +4,7 @@
 //! Followed are the elements that the service writes down one by one, or appends, up to [`ELEMENTS`]; of those behind them
 //! nothing is known. As in `papers/semantics.md`, *Data*.
 
-use super::change::{Change, Written};
+use super::change::{Change, Element, Written};
 use super::facts::Facts;
 use super::path::{Key, Place, computed_element, element, round, size_of, tail};
 use super::source::Source;
@@ -41,7 +41,7 @@ pub(super) fn followed(facts: &Facts<'_>, vector: &Key) -> usize {
                 let index = element(place, vector).and_then(|index| usize::try_from(index).ok());
                 written = written.max(index.map_or(0, |index| index.saturating_add(1)));
             }
-            (Place::Below(_), Some((found, _))) if found == vector => appended += APPENDED,
+            (Place::Below(_), Some(element)) if element.vector == *vector => appended += APPENDED,
             _ => {}
         }
     }
@@ -144,9 +144,11 @@ impl Evaluator<'_> {
     /// What a write to an element whose index is computed makes of a variable of the vector; `None` when that is not
     /// followed.
     pub fn written_element(&mut self, written: &Written<'_>, key: &Key) -> Option<Option<Change>> {
-        let (Some((vector, index)), true) = (&written.element, written.indexed) else {
-            return None;
-        };
+        let Element {
+            vector,
+            index,
+            rest,
+        } = written.element.as_ref()?;
         let Place::Below(places) = &written.place else {
             return None;
         };
@@ -158,7 +160,9 @@ impl Evaluator<'_> {
         }
         let number = element(key, vector)?;
         let length = variable(vector, number, &[]).len();
-        let suffix = key.get(length..)?;
+        let Some(suffix) = key.get(length..)?.strip_prefix(rest.as_slice()) else {
+            return Some(None);
+        };
         let value = match written.source {
             Source::Assign(operator, value) if suffix.is_empty() => {
                 let old = self.read.own(key);
@@ -169,6 +173,7 @@ impl Evaluator<'_> {
                 Some(value) => value,
                 None => return Some(None),
             },
+            Source::Answered(asked) => self.read.answer(asked, suffix),
             _ => return None,
         };
         let index = match self.index(index) {

@@ -4,12 +4,12 @@
 //! Definitions share the variables of the session, so the order of steps does not matter here: everything that is
 //! written anywhere in the service counts.
 
-use super::change::Written;
+use super::change::{Element, Written};
 use super::element::Item;
 use super::faults::Awaited;
 use super::parallel::shared;
-use super::path::{Aliases, Asked, Key, Place, computed_element, indexed, raw};
-use super::source::{Source, Target, of_expression, of_process};
+use super::path::{Aliases, Asked, Key, Place, computed_element, indexed, raw, tail};
+use super::source::{Source, Target, answered_element, of_expression, of_process};
 use crate::base::Name;
 use crate::program::{
     CourierBranch, CourierGuard, DataType, DataTypeKind, Program, Service, ServiceId, TypeId,
@@ -202,13 +202,7 @@ impl<'p> Facts<'p> {
                     argument,
                 } = &expression.kind
                 {
-                    let asked = Asked::new(*operation, *port, expression.span);
-                    let source = Source::Response(operation.name);
-                    targets.push((Target::Answer(asked), source, with));
-                    if self.shared {
-                        // Each thread has an answer of its own.
-                        self.lost.push(asked.key(&[]));
-                    }
+                    self.ask(Asked::new(*operation, *port, expression.span), with);
                     let content = argument.as_deref();
                     let content = content.map_or(Content::Empty, Content::Expression);
                     self.operations.insert(operation.name);
@@ -308,6 +302,16 @@ impl<'p> Facts<'p> {
         self.renamed.push((item, meaning, with));
     }
 
+    /// Notes an answer that is kept until the step that asks for it has read it.
+    fn ask(&mut self, asked: Asked, with: With) {
+        let source = Source::Response(asked.operation);
+        self.targets.push((Target::Answer(asked), source, with));
+        if self.shared {
+            // Each thread has an answer of its own.
+            self.lost.push(asked.key(&[]));
+        }
+    }
+
     fn send(&mut self, send: &'p Send, with: With) {
         let operation = send.operation.name;
         self.operations.insert(operation);
@@ -315,7 +319,9 @@ impl<'p> Facts<'p> {
         let content = content.map_or(Content::Empty, Content::Expression);
         self.sent.push((operation, content, with));
         let solicit = send.solicit.as_deref();
-        if let Some(target) = solicit.and_then(|solicit| solicit.target.as_ref()) {
+        if let Some((_, asked)) = answered_element(send) {
+            self.ask(asked, with);
+        } else if let Some(target) = solicit.and_then(|solicit| solicit.target.as_ref()) {
             let target = Target::Path(target);
             self.targets
                 .push((target, Source::Response(operation), with));
@@ -413,15 +419,23 @@ pub(super) fn written<'p>(
         Target::Path(path) => Some(*path),
         _ => None,
     };
-    let element = path.and_then(|path| computed_element(path, with));
+    let element = path.and_then(|path| {
+        let (vector, index) = computed_element(path, with)?;
+        let Place::Exact(vector) = aliases.resolve(vector) else {
+            return None;
+        };
+        let rest = tail(path)?;
+        Some(Element {
+            vector,
+            index,
+            rest,
+        })
+    });
     Written {
         place: place(aliases, target, with, ports),
         source,
         indexed: path.is_some_and(indexed),
-        element: element.and_then(|(vector, index)| match aliases.resolve(vector) {
-            Place::Exact(vector) => Some((vector, index)),
-            Place::Below(_) => None,
-        }),
+        element,
     }
 }
 

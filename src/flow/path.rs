@@ -96,7 +96,7 @@ pub(super) fn element(key: &[Name], vector: &[Name]) -> Option<i64> {
 }
 
 /// The first segment with an index that is computed.
-fn first_computed(path: &Path) -> Option<usize> {
+pub(super) fn first_computed(path: &Path) -> Option<usize> {
     let computed = |index: &Expression| !matches!(literal(index), Some(Literal::Int(_)));
     let mut segments = path.segments.iter();
     segments.position(|segment| segment.index.as_deref().is_some_and(computed))

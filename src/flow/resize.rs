@@ -41,8 +41,8 @@ pub(super) fn resized(
             }
         }
         Place::Below(places) => match (&written.element, places.as_slice()) {
-            (Some((found, index)), [_]) if found == vector && grows(written.source) => {
-                behind(evaluator, key, index)
+            (Some(element), [_]) if element.vector == vector && grows(written.source) => {
+                behind(evaluator, key, element.index)
             }
             (_, [place]) if place.len() > vector.len() && grows(written.source) => {
                 let index = element(place, vector).filter(|_| place.starts_with(vector))?;
@@ -117,6 +117,7 @@ fn below(
         Source::Assign(..) | Source::Step { .. } | Source::Index => return None,
         Source::Undefine => Term::Value(Value::int(0)),
         Source::Remove | Source::Unknown => Term::Lost,
+        Source::Answered(asked) => evaluator.read.answer(asked, &part),
         Source::Copy(value) => {
             let size = evaluator.copied(value, &part)?;
             larger(evaluator, key, size)

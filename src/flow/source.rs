@@ -1,6 +1,6 @@
 //! What is written where: in comes a step of a behaviour, out go its writes, each a [`Target`] with a [`Source`].
 
-use super::path::{Asked, Key, Place, indexed, raw};
+use super::path::{Asked, Key, Place, first_computed, indexed, raw};
 use crate::base::Name;
 use crate::syntax::jolie::tree::{
     AssignOperator, Expression, ExpressionKind, Literal, Path, Process, ProcessKind, Send,
@@ -41,6 +41,8 @@ pub(super) enum Source<'p> {
     Request(Name),
     /// The answer of an operation.
     Response(Name),
+    /// What stands for the answer of a solicit-response, where that goes into an element whose index is computed.
+    Answered(Asked),
     /// The number of a body of `spawn`.
     Index,
     /// What nobody follows.
@@ -76,8 +78,22 @@ pub(super) fn of_process<'p>(process: &'p Process, visit: &mut dyn FnMut(Target<
             visit(Target::Path(path), source);
         }
         ProcessKind::Send(send) if send.operation.name == "setOutputPort" => set_port(send, visit),
+        ProcessKind::Send(send) => {
+            if let Some((target, asked)) = answered_element(send) {
+                visit(Target::Path(target), Source::Answered(asked));
+                visit(Target::Answer(asked), Source::Undefine);
+            }
+        }
         _ => {}
     }
+}
+
+/// Where the answer of a solicit-response goes, and what stands for it until it is there: when that is an element whose
+/// index is computed.
+pub(super) fn answered_element(send: &Send) -> Option<(&Path, Asked)> {
+    let target = send.solicit.as_ref()?.target.as_ref()?;
+    first_computed(target)?;
+    Some((target, Asked::new(send.operation, send.port, send.span)))
 }
 
 /// The writes that an expression makes by itself.

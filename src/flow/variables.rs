@@ -6,12 +6,12 @@ use super::demand::{aliases, correlation};
 use super::facts::written;
 use super::path::{Aliases, Asked, Key, Place, round, size_of};
 use super::reader::{Known, Looker, cell};
-use super::source::{Source, Target, inside, of_process};
+use super::source::{Source, Target, answered_element, inside, of_process};
 use super::value::Evaluator;
 use crate::automata::network::{self, Binding, Cell, CellId, Comparison, OperationId, Term, Value};
 use crate::base::{Name, Span};
 use crate::program::{self, CorrelationSet};
-use crate::syntax::jolie::tree::{Expression, Identifier, Path, Process, ProcessKind};
+use crate::syntax::jolie::tree::{Expression, Identifier, Path, Process, ProcessKind, Send};
 use crate::syntax::jolie::walk::Node;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -125,6 +125,7 @@ impl<'a> Variables<'a> {
         if let (ProcessKind::Send(send), true) = (&p.kind, self.instance.local.is_some())
             && send.operation.name == "getLocalLocation"
             && let Some(target) = send.solicit.as_ref().and_then(|all| all.target.as_ref())
+            && answered_element(send).is_none()
         {
             let operation = send.operation.name;
             writes.push((Target::Path(target), Source::Response(operation)));
@@ -175,6 +176,17 @@ impl<'a> Variables<'a> {
         self.bind(Direction::Request, op, target, with)
     }
 
+    /// The variables that the answer of a solicit-response sets: what stands for it where [`Variables::effect`] puts it
+    /// into an element whose index is computed.
+    #[must_use]
+    pub fn bind_solicit(&self, op: OperationId, send: &Send, with: &[&Path]) -> Vec<Binding> {
+        if let Some((_, asked)) = answered_element(send) {
+            return self.bind_asked(asked);
+        }
+        let target = send.solicit.as_ref().and_then(|all| all.target.as_ref());
+        self.bind_response(op, target, with)
+    }
+
     /// The variables that a response sets. Those that `getLocalLocation` of the runtime sets are in
     /// [`Variables::effect`].
     #[must_use]
@@ -190,7 +202,10 @@ impl<'a> Variables<'a> {
     /// The variables that the answer of a solicit-response in an expression, at this place, sets.
     #[must_use]
     pub fn bind_answer(&self, operation: Identifier, port: Identifier, at: Span) -> Vec<Binding> {
-        let asked = Asked::new(operation, port, at);
+        self.bind_asked(Asked::new(operation, port, at))
+    }
+
+    fn bind_asked(&self, asked: Asked) -> Vec<Binding> {
         self.bind_at(
             Direction::Response,
             asked.operation,
