@@ -10,6 +10,10 @@ interface Lockers {
     RequestResponse: lock( Bag )( Key ), open( Locker )( Bag )
 }
 
+interface Notices {
+    OneWay: emptied( void )
+}
+
 service Station {
     execution: concurrent
     cset { locker: Locker.locker }
@@ -19,16 +23,27 @@ service Station {
         interfaces: Lockers
     }
 
+    outputPort Traveller {
+        location: "local://traveller"
+        interfaces: Notices
+    }
+
     main {
         lock( bag )( key ) {
             key << { locker = csets.locker = new, weight = bag.weight }
         }
         open( opened )( bag )
+        emptied@Traveller()
     }
 }
 
 service Main {
     embed Station as Station
+
+    inputPort Traveller {
+        location: "local://traveller"
+        interfaces: Notices
+    }
 
     main {
         for( i = 0, i < 3, i++ ) {
@@ -37,6 +52,9 @@ service Main {
         }
         for( i = 0, i < 3, i++ ) {
             open@Station( { locker = traveller.bags[i].key.locker } )( bag )
+        }
+        for( i = 0, i < 3, i++ ) {
+            emptied()
         }
     }
 }
