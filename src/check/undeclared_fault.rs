@@ -16,7 +16,7 @@ use crate::program::binding;
 use crate::program::{Operation, OutputPort, Signature};
 use crate::syntax::jolie::tree::{Handler, HandlerName, Process, ProcessKind, Receive};
 use crate::syntax::jolie::walk::{self, Node, Output};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A fault that leaves a body.
 struct Escape {
@@ -93,6 +93,9 @@ fn report(
     Some(diagnostic)
 }
 
+/// A definition is gone through between so many different scopes at most.
+const MOST: usize = 64;
+
 /// What is done between a request and its answer.
 struct Search<'s, 'a> {
     subject: &'s Subject<'a>,
@@ -100,8 +103,8 @@ struct Search<'s, 'a> {
     follow: bool,
     /// What the scopes around the present place catch, the body's own ones only.
     guards: Vec<(Span, Caught)>,
-    /// The definitions gone through, each once between the same scopes.
-    called: FxHashSet<(Name, Vec<Span>)>,
+    /// The definitions gone through, each with the scopes that it was between.
+    called: FxHashMap<Name, Vec<FxHashSet<Span>>>,
     escapes: Vec<Escape>,
 }
 
@@ -112,7 +115,7 @@ impl<'s, 'a> Search<'s, 'a> {
             subject,
             follow,
             guards: Vec::new(),
-            called: FxHashSet::default(),
+            called: FxHashMap::default(),
             escapes: Vec::new(),
         };
         search.process(body);
@@ -162,12 +165,22 @@ impl<'s, 'a> Search<'s, 'a> {
 
     fn call(&mut self, name: Name) {
         let service = self.subject.service;
-        let between = self.guards.iter().map(|(scope, _)| *scope).collect();
         if let Some(definition) = service.definitions.get(&name)
-            && self.called.insert((name, between))
+            && self.is_new(name)
         {
             self.process(&definition.body);
         }
+    }
+
+    /// Whether a definition may let go what it has not let go before: more scopes around it catch more.
+    fn is_new(&mut self, name: Name) -> bool {
+        let between: FxHashSet<Span> = self.guards.iter().map(|(scope, _)| *scope).collect();
+        let before = self.called.entry(name).or_default();
+        let new = before.len() < MOST && before.iter().all(|known| !known.is_subset(&between));
+        if new {
+            before.push(between);
+        }
+        new
     }
 
     /// The faults that the calls of a behaviour declare: its own, in its expressions, not in behaviours inside it.
