@@ -147,7 +147,8 @@ impl NetworkSystem<'_> {
     }
 
     /// Keeps what has become of a session; `before` is what it shared.
-    pub(super) fn keep(&mut self, after: After, before: SharedKey) -> Changed {
+    pub(super) fn keep(&mut self, mut after: After, before: SharedKey) -> Changed {
+        self.forget_dead(&mut after.session);
         let shared = after.shared.map(|shared| self.parts.keep_shared(shared));
         Changed {
             session: self.parts.keep(after.session),

@@ -14,6 +14,7 @@ mod configuration;
 mod environment;
 mod goal;
 mod life;
+mod liveness;
 mod local;
 mod mishap;
 mod parts;

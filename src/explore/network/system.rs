@@ -4,6 +4,7 @@ use super::arrival::Reception;
 use super::beginning::Beginning;
 use super::configuration::{Configuration, View};
 use super::environment::{Opening, openings};
+use super::liveness::Liveness;
 use super::local::{Changed, LocalMoves, LocalStep, Standing};
 use super::mishap::{Mishaps, Timeouts, remote};
 use super::parts::{MOST_SLOTS, Parts, SessionKey, allocated};
@@ -13,7 +14,7 @@ use super::step::{Move, MoveKind};
 use super::tokens::makers;
 use crate::automata::network::session::Slot;
 use crate::automata::network::step::{self, Effect};
-use crate::automata::network::{Access, Instance, InstanceId, Network, OperationId};
+use crate::automata::network::{Access, Instance, InstanceId, Network, OperationId, Session};
 use crate::explore::{Bound, Label, TransitionSystem};
 use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -80,6 +81,8 @@ pub struct NetworkSystem<'n> {
     /// Bytes of what labels point to.
     labelled: usize,
     pub(super) independence: Independence,
+    /// For each behaviour, which of its variables are still read; none where each step is taken by itself.
+    liveness: Vec<Liveness>,
     /// For each instance the starters that clients may use.
     pub(super) openings: Vec<Vec<Opening>>,
     /// For each instance whether clients may send to it.
@@ -147,6 +150,7 @@ impl<'n> NetworkSystem<'n> {
             labels: IndexSet::default(),
             labelled: 0,
             independence: Independence::of(network, &settings.mishaps),
+            liveness: liveness(network, &settings),
             openings: openings(network),
             open: network.instances.iter().map(is_open).collect(),
             makes_tokens: makers(network),
@@ -163,6 +167,14 @@ impl<'n> NetworkSystem<'n> {
             live: Vec::new(),
             base: Configuration::default(),
             next: Configuration::default(),
+        }
+    }
+
+    /// Forgets the variables of a session that nothing reads any more.
+    pub(super) fn forget_dead(&self, session: &mut Session) {
+        let behaviour = self.network[session.of].behaviour;
+        if let Some(liveness) = self.liveness.get(behaviour.0 as usize) {
+            liveness.forget(&self.network[behaviour], session);
         }
     }
 
@@ -376,4 +388,9 @@ impl TransitionSystem for NetworkSystem<'_> {
 fn table<K, V>(table: &FxHashMap<K, V>) -> usize {
     // A byte for each place besides, and places are at most seven eighths full.
     table.capacity() / 7 * 8 * (size_of::<(K, V)>() + 1)
+}
+
+fn liveness(network: &Network, settings: &Settings) -> Vec<Liveness> {
+    let behaviours = network.behaviours.iter().filter(|_| settings.step.eager);
+    behaviours.map(Liveness::of).collect()
 }

@@ -9,8 +9,8 @@ use crate::flow::path::{Aliases, Place as Meaning};
 use crate::program::starters::starters;
 use crate::program::{CourierGuard, Program, Service, ServiceId};
 use crate::syntax::jolie::tree::{
-    AssignOperator, Branch, ExecutionMode, Expression, Handler, Key, Path, Process, ProcessKind,
-    Receive,
+    AssignOperator, Branch, ExecutionMode, Expression, ExpressionKind, Handler, Key, Path, Process,
+    ProcessKind, Receive,
 };
 use crate::syntax::jolie::walk::{Node, Output, output};
 use indexmap::IndexMap;
@@ -53,6 +53,9 @@ pub fn follow(program: &Program, id: ServiceId) -> Option<Followed> {
 }
 
 type Found<K, V> = IndexMap<K, V, FxBuildHasher>;
+
+/// What the locks are called that stand for semaphores: no `synchronized` has such a name.
+const SEMAPHORE: &str = "semaphore ";
 
 /// One service on its way.
 pub(super) struct Run<'p> {
@@ -102,6 +105,7 @@ impl<'p> Run<'p> {
             }
             for starter in starters {
                 self.state.clone_from(&began);
+                self.locks.clear();
                 self.starter = vec![starter.input.operation.name];
                 self.started(starter.input);
                 self.receive(starter.input);
@@ -343,7 +347,9 @@ impl<'p> Run<'p> {
         let operation = port.and_then(|port| port.operations.get(&output.operation.name));
         let source = operation.map(|operation| operation.name.span.source);
         let standard = source.is_some_and(|source| self.program.standard.contains(&source));
-        if !standard {
+        if standard {
+            self.semaphore(output);
+        } else {
             self.effect(EffectKind::Sends, output.span);
         }
         let tells = sent.is_some_and(|sent| {
@@ -357,6 +363,35 @@ impl<'p> Run<'p> {
             port: output.port.name,
             operation: output.operation.name,
         })
+    }
+
+    /// What lies between `acquire` and `release` of a semaphore is kept from other sessions as by a `synchronized`. The
+    /// semaphore is told by what names it; one that goes by another name where it is released is the last one.
+    fn semaphore(&mut self, output: &Output<'p>) {
+        let named = output.argument.and_then(|argument| match &argument.kind {
+            ExpressionKind::Path(path) => path.segments.last(),
+            _ => None,
+        });
+        let named = match named.map(|segment| &segment.key) {
+            Some(Key::Name(name)) => name.name.as_str(),
+            _ => "",
+        };
+        let name = Name::from(&format!("{SEMAPHORE}{named}"));
+        match output.operation.name.as_str() {
+            "acquire" => self.locks.push(Lock {
+                name,
+                block: output.span,
+            }),
+            "release" => {
+                let last =
+                    |is: &dyn Fn(&Name) -> bool| self.locks.iter().rposition(|lock| is(&lock.name));
+                let any = |held: &Name| held.starts_with(SEMAPHORE);
+                if let Some(place) = last(&|held| *held == name).or_else(|| last(&any)) {
+                    self.locks.remove(place);
+                }
+            }
+            _ => {}
+        }
     }
 
     /// Follows a behaviour.
@@ -375,9 +410,10 @@ impl<'p> Run<'p> {
             }
             ProcessKind::Synchronized { lock, body } => {
                 let (name, block) = (lock.name, process.span);
-                self.locks.push(Lock { name, block });
+                let lock = Lock { name, block };
+                self.locks.push(lock);
                 self.process(body);
-                self.locks.pop();
+                self.locks.retain(|held| *held != lock);
             }
             ProcessKind::Choice(branches) => self.choice(branches),
             ProcessKind::ProvideUntil { provide, until } => {

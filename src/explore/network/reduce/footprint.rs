@@ -234,7 +234,10 @@ impl Futures {
 }
 
 /// Where things go on after a node that opened a frame.
-fn next_of(behaviour: &Behaviour, node: Location) -> Option<Location> {
+pub(in crate::explore::network) fn next_of(
+    behaviour: &Behaviour,
+    node: Location,
+) -> Option<Location> {
     match &behaviour.nodes.get(node.index())?.act {
         Act::Enter { next, .. } | Act::Synchronized { next, .. } => Some(*next),
         _ => None,
@@ -242,7 +245,10 @@ fn next_of(behaviour: &Behaviour, node: Location) -> Option<Location> {
 }
 
 /// The input that a request came by.
-pub(super) fn branch(behaviour: &Behaviour, at: ReplyAt) -> Option<&InputBranch> {
+pub(in crate::explore::network) fn branch(
+    behaviour: &Behaviour,
+    at: ReplyAt,
+) -> Option<&InputBranch> {
     match at {
         ReplyAt::Branch(node, number) => match &behaviour.nodes.get(node.index())?.act {
             Act::Receive { branches } => branches.get(usize::from(number)),

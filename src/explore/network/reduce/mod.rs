@@ -24,6 +24,7 @@ use crate::automata::network::session::Slot;
 use crate::automata::network::{Access, Act, InstanceId, Network, Session, Shared, Thread};
 use cycles::Node;
 use footprint::Futures;
+pub(super) use footprint::{branch, next_of};
 use next::{Fixed, Look, Next};
 use raises::Raises;
 use rustc_hash::FxHashMap;
