@@ -345,17 +345,21 @@ impl Splitting<'_> {
     }
 }
 
-/// The verdicts on a network with its data split, but where one before was certain of what is a candidate now.
+/// The verdicts on a network with its data split, but where one before was certain of what is a candidate now, or had a
+/// candidate that is neither refuted nor shown now.
 fn surer(mut before: Vec<Verdict>, split: Vec<Verdict>) -> Vec<Verdict> {
     let said = |verdict: &Verdict| {
         let told = &verdict.failure()?.diagnostic;
         Some((told.code, told.primary.span))
     };
     let same = |known: &Verdict, verdict: &Verdict| {
+        let certain = matches!(known.result, Outcome::Fails(_));
         known.property == verdict.property
-            && matches!(known.result, Outcome::Fails(_))
             && matches!(verdict.result, Outcome::Unknown(_))
-            && (said(verdict).is_none() || said(known) == said(verdict))
+            && match said(verdict) {
+                None => said(known).is_some(),
+                told => certain && told == said(known),
+            }
     };
     let choose = |verdict: Verdict| {
         let surer = before.iter().position(|known| same(known, &verdict));

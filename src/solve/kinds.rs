@@ -73,11 +73,16 @@ pub fn ask(_: &Question, _: Duration) -> Answer {
 #[cfg(feature = "z3")]
 #[must_use]
 pub fn ask(question: &Question, time: Duration) -> Answer {
-    use z3::{Params, SatResult, Solver};
     let available = super::availability();
     if matches!(available, super::Availability::Unavailable(_)) {
         return Answer::Unknown(available.to_string());
     }
+    super::alone(|| answer(question, time))
+}
+
+#[cfg(feature = "z3")]
+fn answer(question: &Question, time: Duration) -> Answer {
+    use z3::{Params, SatResult, Solver};
     let (source, exact) = written::question(question);
     let solver = Solver::new();
     let mut parameters = Params::new();

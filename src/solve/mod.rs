@@ -64,6 +64,12 @@ fn version(written: &str) -> Option<(u32, u32, u32)> {
     Some((next()?, next()?, next()?))
 }
 
+/// Asks in a context of its own: which of several answers is given must not hang on what was asked before.
+#[cfg(feature = "z3")]
+fn alone<A: Send + Sync>(ask: impl FnOnce() -> A + Send + Sync) -> A {
+    z3::with_z3_config(&z3::Config::new(), ask)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -25,7 +25,7 @@ pub fn both_ways(formula: Option<&Formula<u32>>) -> Vec<Sampled> {
         return Vec::new();
     }
     let ways = [formula.clone(), formula.clone().negated()];
-    ways.iter().filter_map(model).collect()
+    super::alone(|| ways.iter().filter_map(model).collect())
 }
 
 /// Without a solver there are none.
