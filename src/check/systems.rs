@@ -345,21 +345,17 @@ impl Splitting<'_> {
     }
 }
 
-/// The verdicts on a network with its data split, but where one before was certain of what is a candidate now, or had a
-/// candidate that is neither refuted nor shown now.
+/// The verdicts on a network with its data split, but where one before was certain of what is a candidate now.
 fn surer(mut before: Vec<Verdict>, split: Vec<Verdict>) -> Vec<Verdict> {
     let said = |verdict: &Verdict| {
         let told = &verdict.failure()?.diagnostic;
         Some((told.code, told.primary.span))
     };
     let same = |known: &Verdict, verdict: &Verdict| {
-        let certain = matches!(known.result, Outcome::Fails(_));
         known.property == verdict.property
+            && matches!(known.result, Outcome::Fails(_))
             && matches!(verdict.result, Outcome::Unknown(_))
-            && match said(verdict) {
-                None => said(known).is_some(),
-                told => certain && told == said(known),
-            }
+            && (said(verdict).is_none() || said(known) == said(verdict))
     };
     let choose = |verdict: Verdict| {
         let surer = before.iter().position(|known| same(known, &verdict));
