@@ -24,6 +24,7 @@ service Shop {
     main {
         order( item )( number ) {
             look
+            number = 1
         }
     }
 }
