@@ -3,7 +3,7 @@
 //! In comes one program that holds both versions, with what belongs to which; out come changes. A service must take every
 //! request that it took, answer nothing that it did not, and fail with no fault that it did not declare; a role of a session
 //! must refine what it was ([`crate::protocol::difference`]), and its messages carry what partners take. Types are compared
-//! by [`difference`](crate::program::contain::difference), which is silent where it is not certain: where regular
+//! by [`difference`], which is silent where it is not certain: where regular
 //! expressions differ, that is told as not known.
 
 use super::wider_type::words;

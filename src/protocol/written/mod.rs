@@ -1,8 +1,8 @@
-//! Protocols as text: a [`Global`] in the session language, in Scribble, in nuScr.
+//! Protocols as text: a [`Global`](crate::automata::global::Global) in the session language, in Scribble, in nuScr.
 //!
 //! In comes an automaton, from whichever language; out comes a text that reads back as the same automaton, up to states
 //! that do the same and up to names that the language cannot write; or, for each thing that the language cannot say, its
-//! line and what it is. [`structure`] finds sequences, choices, calls and loops in the automaton, [`names`] finds names.
+//! line and what it is. `structure` finds sequences, choices, calls and loops in the automaton, `names` finds names.
 
 mod conditions;
 mod names;
