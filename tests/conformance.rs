@@ -235,6 +235,23 @@ fn what_keeps_the_proof_away_is_named() {
     );
 }
 
+/// An input that is no part of the session does no harm where nobody sends it, and is a warning where somebody may.
+#[test]
+fn what_others_may_send_is_no_deviation_of_a_session_without_it() {
+    let session = "session S { A -> B: a( x: int ) }";
+    let a = service("A", "plays S.A", 0, &[("B", 8000)], "a@B( 1 )");
+    let b = service("B", "plays S.B", 8000, &[], "[ a( x ) ] [ c( x ) ]");
+    let files = [("s.session", session), ("b.ol", &*b), ("a.ol", &*a)];
+    let report = judged("closed", &files, &[]);
+    assert_eq!(verdicts(&report, "conformance"), ["A holds", "B holds"]);
+    let report = judged("open", &files[..2], &[]);
+    assert_eq!(verdicts(&report, "conformance"), ["B unknown"]);
+    let stranger = service("X", "", 0, &[("Out", 8000)], "c@Out( 1 )");
+    let files = [&files[..], &[("x.ol", &*stranger)]].concat();
+    let report = judged("stranger", &files, &[]);
+    assert_eq!(verdicts(&report, "conformance"), ["A holds", "B unknown"]);
+}
+
 /// Services that stay plain Jolie get their roles in `quadrille.toml`.
 #[test]
 fn roles_are_written_beside_plain_services() {

@@ -6,7 +6,7 @@
 
 use crate::automata::global::Global;
 use crate::automata::label::RoleId;
-use crate::automata::network::{Network, Route, Target};
+use crate::automata::network::{Act, Network, OperationId, Route, Target};
 use crate::base::{Code, Diagnostic, Name};
 use crate::check::protocol::Sessions;
 use crate::program::{Program, ServiceId};
@@ -285,6 +285,22 @@ impl<'a> Cast<'a> {
         let edges = globals.flat_map(Global::all_edges);
         edges
             .map(|(_, edge)| edge.interaction.label.operation)
+            .collect()
+    }
+
+    /// The operations that services of the system call which have no part in the session.
+    pub(super) fn strangers(&self, network: &Network, playing: &Playing) -> FxHashSet<OperationId> {
+        let parts = self.of(playing.system).iter();
+        let parts = parts.filter(|part| part.protocol == playing.protocol);
+        let parts: FxHashSet<usize> = parts.map(|part| part.instance).collect();
+        let others = network.instances.iter().enumerate();
+        let others = others.filter(|(index, _)| !parts.contains(index));
+        let nodes = others.flat_map(|(_, instance)| &network[instance.behaviour].nodes);
+        nodes
+            .filter_map(|node| match node.act {
+                Act::Send { operation, .. } | Act::Call { operation, .. } => Some(operation),
+                _ => None,
+            })
             .collect()
     }
 

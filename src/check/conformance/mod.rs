@@ -153,6 +153,7 @@ fn one(
             first.all(|edge| edge.interaction.from == role)
         },
         elsewhere: cast.elsewhere(playing),
+        strangers: cast.strangers(network, playing),
         conditioned,
     };
     refines(&part)
@@ -218,6 +219,7 @@ impl Subject<'_> {
         };
         let (code, message) = match doubt {
             Doubt::Data => ("values", words::DATA),
+            Doubt::Others => ("approximation", words::OTHERS),
             Doubt::Order => ("approximation", words::ORDER),
         };
         Outcome::Unknown(Reason {

@@ -11,6 +11,10 @@ use crate::verdict::{Actor, Step, StepKind, Trace};
 pub(super) const DATA: &str =
     "a run leads out of the role, but it hangs on data that are not followed";
 
+/// What is told of a run that hangs on messages of others.
+pub(super) const OTHERS: &str =
+    "a run leads out of the role, but by a message that is no part of the session";
+
 /// What is told of an order that may do no harm.
 pub(super) const ORDER: &str = "what the session lets happen in any order is done in one, which its partners may wait for in another";
 
@@ -125,6 +129,7 @@ pub(super) fn told(subject: &Subject<'_>, found: &Deviation) -> Diagnostic {
             diagnostic.severity = crate::base::Severity::Warning;
             diagnostic.note(match doubt {
                 Doubt::Data => DATA,
+                Doubt::Others => OTHERS,
                 Doubt::Order => ORDER,
             })
         }

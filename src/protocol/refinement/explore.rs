@@ -17,8 +17,8 @@ pub(super) struct Search<'a> {
     states: IndexSet<State, FxBuildHasher>,
     /// How each state was reached first.
     before: Vec<Option<(usize, Event)>>,
-    /// Whether it is reached whatever the data are.
-    certain: Vec<bool>,
+    /// Why each is not certain to be reached.
+    doubts: Vec<Option<Doubt>>,
     /// Silent steps, from and to, with their lines.
     silent: Vec<(usize, usize, Span)>,
     /// Whether something is seen of a state, or it is quiet.
@@ -40,7 +40,7 @@ impl<'a> Search<'a> {
             pair: Pair::new(part),
             states: IndexSet::default(),
             before: Vec::new(),
-            certain: Vec::new(),
+            doubts: Vec::new(),
             silent: Vec::new(),
             seen: Vec::new(),
             deviations: Vec::new(),
@@ -52,7 +52,7 @@ impl<'a> Search<'a> {
     pub fn run(mut self) -> Answer {
         let first = self.pair.first();
         let mut queue = VecDeque::new();
-        self.add(first, None, true);
+        self.add(first, None, None);
         queue.push_back(0);
         let mut later: VecDeque<Waiting> = VecDeque::new();
         loop {
@@ -67,7 +67,7 @@ impl<'a> Search<'a> {
                 break;
             };
             let span = step.event.span;
-            let (number, new) = self.add(step.to, Some((from, step.event)), false);
+            let (number, new) = self.add(step.to, Some((from, step.event)), step.doubt);
             if step.silent {
                 self.silent.push((from, number, span));
             }
@@ -83,12 +83,12 @@ impl<'a> Search<'a> {
         &mut self,
         state: State,
         before: Option<(usize, Event)>,
-        certain: bool,
+        doubt: Option<Doubt>,
     ) -> (usize, bool) {
         let (number, new) = self.states.insert_full(state);
         if new {
             self.before.push(before);
-            self.certain.push(certain);
+            self.doubts.push(doubt);
             self.seen.push(false);
         }
         (number, new)
@@ -120,14 +120,14 @@ impl<'a> Search<'a> {
                 || deviates
                 || next.steps.iter().any(|step| !step.silent);
         }
-        let certain = self.certain.get(number).copied().unwrap_or(false);
+        let doubt = self.doubt(number);
         for step in next.steps {
-            if certain && !step.certain {
+            if doubt.is_none() && step.doubt.is_some() {
                 later.push_back(Waiting { from: number, step });
                 continue;
             }
             let span = step.event.span;
-            let (target, new) = self.add(step.to, Some((number, step.event)), certain);
+            let (target, new) = self.add(step.to, Some((number, step.event)), doubt);
             if step.silent {
                 self.silent.push((number, target, span));
             }
@@ -178,10 +178,13 @@ impl<'a> Search<'a> {
         (span, fault.flatten())
     }
 
+    fn doubt(&self, number: usize) -> Option<Doubt> {
+        self.doubts.get(number).copied().flatten()
+    }
+
     /// Keeps a deviation, once.
     fn note(&mut self, number: usize, mut found: Deviation) {
-        let certain = self.certain.get(number).copied().unwrap_or(false);
-        found.doubt = found.doubt.or(Doubt::of_data(certain));
+        found.doubt = found.doubt.or(self.doubt(number));
         let same = |known: &Deviation| known.span == found.span && known.kind == found.kind;
         if self.deviations.iter().any(same) {
             return;

@@ -46,6 +46,8 @@ pub struct Part<'a> {
     pub begins: bool,
     /// The operations of other sessions in which it plays: what is awaited of them comes some time.
     pub elsewhere: FxHashSet<Name>,
+    /// The operations that services without a part in the session call.
+    pub strangers: FxHashSet<OperationId>,
     /// What comes with conditions on what it carries: not any value comes.
     pub conditioned: FxHashSet<Action>,
 }
@@ -100,6 +102,8 @@ pub struct Deviation {
 pub enum Doubt {
     /// Its run hangs on data that are not followed.
     Data,
+    /// Its run hangs on messages of others, who have no part in the session.
+    Others,
     /// What stands in branches of `|` is done one after the other, or messages of other queues are awaited first.
     Order,
 }

@@ -15,8 +15,8 @@ use crate::base::{Name, Span};
 /// One step to another state.
 pub(super) struct Step {
     pub event: Event,
-    /// Whether it can happen whatever the data are that are not followed.
-    pub certain: bool,
+    /// Why it is not certain to be possible.
+    pub doubt: Option<Doubt>,
     /// Whether the service does it by itself, and nobody sees it.
     pub silent: bool,
     pub to: State,
@@ -91,7 +91,7 @@ impl Pair<'_> {
         self.forget(&mut to.shared);
         next.steps.push(Step {
             event,
-            certain,
+            doubt: (!certain).then_some(Doubt::Data),
             silent,
             to,
         });
@@ -691,6 +691,14 @@ impl Pair<'_> {
                 .get(input.index())
                 .copied()
                 .unwrap_or_default();
+            // What comes of itself is as good as a step of the service.
+            let name = self.network[declared.operation].name;
+            let comes = access == Access::Callback || self.part.elsewhere.contains(&name);
+            let may_come =
+                access == Access::Open || self.part.strangers.contains(&declared.operation);
+            if !comes && !may_come {
+                continue;
+            }
             let before = next.steps.len();
             let coming = Coming {
                 what: What::Outside(self.network[declared.operation].name),
@@ -701,9 +709,6 @@ impl Pair<'_> {
             let is_it = |one: InputId| one == input;
             let met = self.deliver(state, &is_it, &coming, next);
             let live = state.live().next().is_some();
-            // What comes of itself is as good as a step of the service.
-            let name = self.network[declared.operation].name;
-            let comes = access == Access::Callback || self.part.elsewhere.contains(&name);
             if next.steps.len() > before {
                 next.moves |= comes;
                 next.outside |= !comes;
@@ -713,6 +718,11 @@ impl Pair<'_> {
                 let before = next.steps.len();
                 self.begin(state, &is_it, &coming, next);
                 next.opens |= next.steps.len() > before;
+            }
+            // Where the session goes on without it, nobody has to send it.
+            if !comes && !next.taken.is_empty() {
+                let steps = next.steps.iter_mut().skip(before);
+                steps.for_each(|step| step.doubt = Some(Doubt::Others));
             }
         }
     }
@@ -745,12 +755,5 @@ impl Coming {
             span,
         };
         pair.push(next, to, event, (true, false));
-    }
-}
-
-impl Doubt {
-    /// The doubt of a run that hangs on data.
-    pub(super) fn of_data(certain: bool) -> Option<Self> {
-        (!certain).then_some(Self::Data)
     }
 }
