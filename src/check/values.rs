@@ -13,11 +13,13 @@ use crate::syntax::jolie::tree::{Key, Path, ProcessKind};
 use crate::syntax::jolie::walk;
 use crate::syntax::jolie::writes::writes;
 use crate::system::System;
-use crate::verdict::{Coverage, Failure, Outcome, Parameters, Property, Reason, Trace, Verdict};
+use crate::verdict::{Coverage, Failure, Outcome, Property, Reason, Trace, Verdict};
 
 /// The verdicts on `message-types`: one, or one for each value that is not of its type.
 pub(super) fn message_types(program: &Program, system: &System) -> Vec<Verdict> {
-    let verdict = |subject, result| verdict(Property::MessageTypes, system, subject, result);
+    let verdict = |subject, result| {
+        Verdict::without_states(Property::MessageTypes, &system.name, subject, result)
+    };
     let mut failing: Vec<(String, Diagnostic)> = Vec::new();
     let (mut open, mut all, mut unfollowed) = (0_usize, 0_usize, 0_usize);
     for id in services(program, system) {
@@ -60,28 +62,6 @@ pub(super) fn message_types(program: &Program, system: &System) -> Vec<Verdict> 
         candidate: None,
     };
     vec![verdict(None, Outcome::Unknown(reason))]
-}
-
-/// A verdict without a state space.
-pub(super) fn verdict(
-    property: Property,
-    system: &System,
-    subject: Option<String>,
-    result: Outcome,
-) -> Verdict {
-    Verdict {
-        property,
-        system: system.name.clone(),
-        subject,
-        result,
-        parameters: Parameters::default(),
-        semantics: "jolie",
-        reduction: "none",
-        theorem: None,
-        remark: None,
-        states: 0,
-        transitions: 0,
-    }
 }
 
 /// The services of a system that its author wrote, each once.

@@ -1,12 +1,10 @@
 //! `quadrille convert IN --to FORMAT`: a protocol in another language, or a program as plain Jolie.
 
 use super::constant::constant;
-use super::foreign::{self, Foreign, RuleBook};
-use super::output;
+use super::protocols::{Protocols, is_named, no_session};
+use super::{foreign, output};
 use crate::automata::global::Global;
 use crate::base::{Name, Sources};
-use crate::check::protocol::Sessions;
-use crate::program::{Loaded, Settings, load};
 use crate::protocol::written::{self, Unsayable};
 use crate::report::Status;
 use crate::syntax::jolie;
@@ -77,34 +75,18 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Status> {
     if !path.is_file() {
         bail!("cannot read {}: no such file", path.display());
     }
-    let settings = Settings {
-        constants: arguments.constants.clone(),
-        ..Settings::default()
-    };
-    let Loaded {
-        mut sources,
-        program,
-        mut diagnostics,
-    } = load(&own, &settings);
-    let others = Foreign::read(&others, RuleBook::Quadrille, &mut sources)?;
-    diagnostics.extend(others.diagnostics.iter().cloned());
-    let sessions = Sessions::of(&program, &settings.constants);
-    diagnostics.extend(sessions.diagnostics.iter().cloned());
-    let status = output::complain_of(&sources, &diagnostics);
-    if status != Status::Holds {
+    let protocols = Protocols::read((&others, &own), &arguments.constants)?;
+    if protocols.status != Status::Holds {
         return Ok(Status::Unusable);
     }
-    let wanted = |name: Name| {
-        let asked = arguments.session.as_deref();
-        asked.is_none_or(|asked| asked == name.as_str())
-    };
-    let declared = program.sessions.iter().map(|one| &one.session);
+    let session = arguments.session.as_deref();
+    let wanted = |name: Name| is_named(name, session);
+    let declared = protocols.program.sessions.iter().map(|one| &one.session);
     let declared = declared.filter(|one| wanted(one.name.name));
-    let own = sessions.protocols.iter().filter(|one| wanted(one.name));
-    let others = others.globals().filter(|one| wanted(one.name));
+    let others = protocols.others.globals().filter(|one| wanted(one.name));
     let (texts, count) = match arguments.to {
         Language::Scribble | Language::Nuscr => {
-            let globals: Vec<&Global> = own.chain(others).collect();
+            let globals: Vec<&Global> = protocols.named(session).collect();
             let text = match arguments.to {
                 Language::Scribble => written::scribble(&globals),
                 _ => written::nuscr(&globals),
@@ -120,12 +102,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Status> {
         }
     };
     if count == 0 {
-        bail!(match &arguments.session {
-            Some(name) => format!("there is no session {name:?}"),
-            None => "there is no session".to_owned(),
-        });
+        return Err(no_session(session));
     }
-    tell(&sources, texts)
+    tell(&protocols.sources, texts)
 }
 
 /// Prints the texts, or all that cannot be said.

@@ -17,6 +17,7 @@ mod man;
 mod output;
 mod progress;
 mod project;
+mod protocols;
 mod replay;
 mod run;
 mod scope;

@@ -1,21 +1,19 @@
 //! `quadrille project PATH`: what each role of a protocol does, as a type or an automaton.
 
 use super::constant::constant;
-use super::foreign::{self, Foreign, RuleBook};
-use super::output;
+use super::protocols::{Protocols, no_session};
+use super::{foreign, output};
 use crate::automata::global::Global;
 use crate::automata::label::RoleId;
 use crate::automata::local::Local;
 use crate::base::{Name, Sources};
-use crate::check::protocol::Sessions;
-use crate::program::{Loaded, Settings, load};
 use crate::protocol::implementable::deterministic;
 use crate::protocol::projection::merge::{Merge, merged};
 use crate::protocol::projection::{project, types};
 use crate::protocol::written::smallest;
 use crate::report::Status;
 use crate::syntax::jolie::tree::Literal;
-use anyhow::{anyhow, bail};
+use anyhow::anyhow;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 use std::path::PathBuf;
@@ -98,35 +96,15 @@ impl How {
 /// # Errors
 /// When there is no such session or role, or stdout cannot be written.
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Status> {
-    let settings = Settings {
-        constants: arguments.constants.clone(),
-        ..Settings::default()
-    };
     let (others, own) = foreign::part(&arguments.paths, arguments.from);
-    let Loaded {
-        mut sources,
-        program,
-        mut diagnostics,
-    } = load(&own, &settings);
-    let others = Foreign::read(&others, RuleBook::Quadrille, &mut sources)?;
-    diagnostics.extend(others.diagnostics.iter().cloned());
-    let sessions = Sessions::of(&program, &settings.constants);
-    diagnostics.extend(sessions.diagnostics.iter().cloned());
-    let status = output::complain_of(&sources, &diagnostics);
-    if status != Status::Holds {
-        return Ok(status);
+    let read = Protocols::read((&others, &own), &arguments.constants)?;
+    if read.status != Status::Holds {
+        return Ok(read.status);
     }
-    let wanted = |global: &&Global| {
-        let name = arguments.session.as_deref();
-        name.is_none_or(|name| name == global.name.as_str())
-    };
-    let all = sessions.protocols.iter().chain(others.globals());
-    let protocols: Vec<&Global> = all.filter(wanted).collect();
+    let session = arguments.session.as_deref();
+    let protocols: Vec<&Global> = read.named(session).collect();
     if protocols.is_empty() {
-        bail!(match &arguments.session {
-            Some(name) => format!("there is no session {name:?}"),
-            None => "there is no session".to_owned(),
-        });
+        return Err(no_session(session));
     }
     let mut shown = Vec::new();
     let mut worst = Status::Holds;
@@ -134,7 +112,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Status> {
         let locals = roles(global, arguments.role.as_deref())?;
         let mut found = Vec::new();
         for role in locals {
-            match local(global, role, arguments.merge.map(How::merge), &sources) {
+            match local(global, role, arguments.merge.map(How::merge), &read.sources) {
                 Ok(local) => found.push(local),
                 Err((status, message)) => {
                     output::complain(&message);

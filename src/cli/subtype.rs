@@ -1,11 +1,9 @@
 //! `quadrille subtype A B`: may one role stand in for another?
 
-use super::foreign::{self, Foreign, RuleBook};
-use super::output;
+use super::protocols::Protocols;
+use super::{foreign, output};
 use crate::automata::local::Local;
 use crate::base::Sources;
-use crate::check::protocol::Sessions;
-use crate::program::{Loaded, Settings, load};
 use crate::protocol::difference::changes;
 use crate::protocol::implementable::deterministic;
 use crate::protocol::projection::project;
@@ -213,33 +211,12 @@ const MOST: usize = 1 << 16;
 /// The role of a protocol; nothing when it cannot be understood, which is told.
 fn of_protocol(arguments: &Arguments, path: &Path) -> anyhow::Result<Option<Local>> {
     let (others, own) = foreign::part(&[path.to_path_buf()], None);
-    let settings = Settings::default();
-    let Loaded {
-        mut sources,
-        program,
-        mut diagnostics,
-    } = load(&own, &settings);
-    let others = Foreign::read(&others, RuleBook::Quadrille, &mut sources)?;
-    let sessions = Sessions::of(&program, &settings.constants);
-    diagnostics.extend(
-        sessions
-            .diagnostics
-            .iter()
-            .chain(&others.diagnostics)
-            .cloned(),
-    );
-    if output::complain_of(&sources, &diagnostics) != Status::Holds {
+    let protocols = Protocols::read((&others, &own), &[])?;
+    if protocols.status != Status::Holds {
         return Ok(None);
     }
-    let named = |name: &str| {
-        arguments
-            .session
-            .as_deref()
-            .is_none_or(|asked| asked == name)
-    };
-    let mut all = sessions.protocols.iter().chain(others.globals());
     let shown = path.display();
-    let global = all.find(|one| named(one.name.as_str()));
+    let global = protocols.named(arguments.session.as_deref()).next();
     let global = global.ok_or_else(|| anyhow!("{shown}: there is no such session"))?;
     let names: Vec<&str> = global.roles.iter().map(|role| role.as_str()).collect();
     let asked = arguments.role.as_deref().unwrap_or_default();

@@ -69,7 +69,7 @@ impl Clauses {
 #[cfg(feature = "z3")]
 #[must_use]
 pub fn satisfiable(rule: &Rule, time: Duration) -> Option<bool> {
-    use z3::{Params, SatResult, Solver};
+    use z3::{SatResult, Solver};
     if matches!(super::availability(), super::Availability::Unavailable(_)) {
         return None;
     }
@@ -83,14 +83,7 @@ pub fn satisfiable(rule: &Rule, time: Duration) -> Option<bool> {
     for (exists, formula) in &rule.none {
         let _ = writeln!(source, "(assert {})", none_of(exists, formula)?);
     }
-    let solver = Solver::new();
-    let mut parameters = Params::new();
-    parameters.set_u32(
-        "timeout",
-        u32::try_from(time.as_millis()).unwrap_or(u32::MAX),
-    );
-    solver.set_params(&parameters);
-    solver.from_string(source);
+    let solver = super::prepare(Solver::new(), source, time);
     match solver.check() {
         SatResult::Sat => Some(true),
         SatResult::Unsat => Some(false),
@@ -109,7 +102,7 @@ pub fn satisfiable(_: &Rule, _: Duration) -> Option<bool> {
 #[cfg(feature = "z3")]
 #[must_use]
 pub fn reached(clauses: &Clauses, time: Duration) -> Reached {
-    use z3::{Params, SatResult, Solver};
+    use z3::{SatResult, Solver};
     if let super::Availability::Unavailable(reason) = super::availability() {
         return Reached::Unknown(reason);
     }
@@ -119,11 +112,7 @@ pub fn reached(clauses: &Clauses, time: Duration) -> Reached {
     let Some(solver) = Solver::new_for_logic("HORN") else {
         return Reached::Unknown("the solver has no clauses".to_owned());
     };
-    let mut parameters = Params::new();
-    let time = u32::try_from(time.as_millis()).unwrap_or(u32::MAX);
-    parameters.set_u32("timeout", time);
-    solver.set_params(&parameters);
-    solver.from_string(text);
+    let solver = super::prepare(solver, text, time);
     match solver.check() {
         SatResult::Sat => Reached::No,
         SatResult::Unsat => Reached::Yes,

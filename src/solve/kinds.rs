@@ -82,14 +82,9 @@ pub fn ask(question: &Question, time: Duration) -> Answer {
 
 #[cfg(feature = "z3")]
 fn answer(question: &Question, time: Duration) -> Answer {
-    use z3::{Params, SatResult, Solver};
+    use z3::{SatResult, Solver};
     let (source, exact) = written::question(question);
-    let solver = Solver::new();
-    let mut parameters = Params::new();
-    let milliseconds = u32::try_from(time.as_millis()).unwrap_or(u32::MAX);
-    parameters.set_u32("timeout", milliseconds);
-    solver.set_params(&parameters);
-    solver.from_string(source);
+    let solver = super::prepare(Solver::new(), source, time);
     match solver.check() {
         SatResult::Sat => {
             let model = solver.get_model();

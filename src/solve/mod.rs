@@ -70,6 +70,17 @@ fn alone<A: Send + Sync>(ask: impl FnOnce() -> A + Send + Sync) -> A {
     z3::with_z3_config(&z3::Config::new(), ask)
 }
 
+/// Has a solver read a text, and gives it so much time.
+#[cfg(feature = "z3")]
+fn prepare(solver: z3::Solver, text: String, time: std::time::Duration) -> z3::Solver {
+    let mut parameters = z3::Params::new();
+    let milliseconds = u32::try_from(time.as_millis()).unwrap_or(u32::MAX);
+    parameters.set_u32("timeout", milliseconds);
+    solver.set_params(&parameters);
+    solver.from_string(text);
+    solver
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,8 @@ use super::horn::written;
 use super::term::Formula;
 #[cfg(feature = "z3")]
 use std::fmt::Write;
+#[cfg(feature = "z3")]
+use std::time::Duration;
 
 /// Numbers of which a formula is true, or is not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +14,7 @@ pub struct Sampled(pub Vec<i64>);
 
 /// How long the solver may think about one question.
 #[cfg(feature = "z3")]
-const TIME: u32 = 200;
+const TIME: Duration = Duration::from_millis(200);
 
 /// Numbers for the variables of which a formula is true, and numbers of which it is not, as far as the solver has them.
 #[cfg(feature = "z3")]
@@ -37,7 +39,7 @@ pub fn both_ways(_: Option<&Formula<u32>>) -> Vec<Sampled> {
 
 #[cfg(feature = "z3")]
 fn model(formula: &Formula<u32>) -> Option<Sampled> {
-    use z3::{Params, SatResult, Solver, ast::Int};
+    use z3::{SatResult, Solver, ast::Int};
     let mut variables = Vec::new();
     formula.variables(&mut |variable| variables.push(*variable));
     variables.sort_unstable();
@@ -47,11 +49,7 @@ fn model(formula: &Formula<u32>) -> Option<Sampled> {
         let _ = writeln!(source, "(declare-const v{variable} Int)");
     }
     let _ = writeln!(source, "(assert {})", written(formula));
-    let solver = Solver::new();
-    let mut parameters = Params::new();
-    parameters.set_u32("timeout", TIME);
-    solver.set_params(&parameters);
-    solver.from_string(source);
+    let solver = super::prepare(Solver::new(), source, TIME);
     if solver.check() != SatResult::Sat {
         return None;
     }

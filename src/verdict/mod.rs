@@ -103,6 +103,29 @@ pub struct Reason {
 }
 
 impl Verdict {
+    /// An answer about a system of Jolie for which no states were looked at.
+    #[must_use]
+    pub fn without_states(
+        property: Property,
+        system: &str,
+        subject: Option<String>,
+        result: Outcome,
+    ) -> Self {
+        Self {
+            property,
+            system: system.to_owned(),
+            subject,
+            result,
+            parameters: Parameters::default(),
+            semantics: "jolie",
+            reduction: "none",
+            theorem: None,
+            remark: None,
+            states: 0,
+            transitions: 0,
+        }
+    }
+
     /// The failure or the candidate, when there is one.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {

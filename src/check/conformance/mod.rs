@@ -19,7 +19,7 @@ use crate::check::protocol::excludes;
 use crate::protocol::implementable::deterministic;
 use crate::protocol::projection::{Projection, action, project};
 use crate::protocol::refinement::{Answer, Doubt, Manner, Part, refines};
-use crate::verdict::{Coverage, Failure, Outcome, Parameters, Property, Reason, Verdict};
+use crate::verdict::{Coverage, Failure, Outcome, Property, Reason, Verdict};
 use rustc_hash::FxHashSet;
 
 /// The properties that are judged of services which play roles unless others are asked for.
@@ -105,28 +105,12 @@ impl Conformance {
             return None;
         }
         let judged = deadlock::judge(network, cast, system, self, correlated);
+        let holds = Outcome::Holds(Coverage::Proved);
         let proved = judged.map(|()| Verdict {
-            result: Outcome::Holds(Coverage::Proved),
             theorem: Some(deadlock::THEOREM),
-            ..blank(Property::DeadlockFreedom, name)
+            ..Verdict::without_states(Property::DeadlockFreedom, name, None, holds)
         });
         Some(proved)
-    }
-}
-
-fn blank(property: Property, system: &str) -> Verdict {
-    Verdict {
-        property,
-        system: system.to_owned(),
-        subject: None,
-        result: Outcome::Holds(Coverage::Proved),
-        parameters: Parameters::default(),
-        semantics: "jolie",
-        reduction: "none",
-        theorem: None,
-        remark: None,
-        states: 0,
-        transitions: 0,
     }
 }
 
@@ -172,10 +156,9 @@ impl Subject<'_> {
     fn verdicts(&self, answer: &Answer) -> Vec<Verdict> {
         let service = self.network.instances.get(self.playing.instance);
         let subject = service.map(|service| service.name.to_string());
-        let verdict = |result| Verdict {
-            result,
-            subject: subject.clone(),
-            ..blank(Property::Conformance, self.system)
+        let verdict = |result| {
+            let subject = subject.clone();
+            Verdict::without_states(Property::Conformance, self.system, subject, result)
         };
         match answer {
             Answer::Refines(manner) => {

@@ -13,7 +13,7 @@ mod reused;
 mod typing;
 
 use super::subject::Subject;
-use super::values::{services, verdict};
+use super::values::services;
 use super::waits::waits;
 use crate::base::{Code, Diagnostic, Name, Severity, Span};
 use crate::flow::origin::{Followed, follow};
@@ -61,6 +61,9 @@ pub(super) fn correlation(program: &Program, system: &System, said: &[Diagnostic
             }
         }
     }
+    let verdict = |subject, result| {
+        Verdict::without_states(Property::Correlation, &system.name, subject, result)
+    };
     let unknown = |message: String, candidate| {
         Outcome::Unknown(Reason {
             code: "values",
@@ -79,7 +82,7 @@ pub(super) fn correlation(program: &Program, system: &System, said: &[Diagnostic
                 true => Outcome::Fails(failure),
                 false => unknown(message.to_owned(), Some(failure)),
             };
-            verdict(Property::Correlation, system, Some(service), result)
+            verdict(Some(service), result)
         });
         return verdicts.collect();
     }
@@ -87,7 +90,7 @@ pub(super) fn correlation(program: &Program, system: &System, said: &[Diagnostic
         None => Outcome::Holds(Coverage::Proved),
         Some(why) => unknown(why, None),
     };
-    let mut found = verdict(Property::Correlation, system, None, result);
+    let mut found = verdict(None, result);
     if matches!(found.result, Outcome::Holds(_)) {
         found.theorem = Some(THEOREM);
     }

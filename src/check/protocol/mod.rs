@@ -19,7 +19,7 @@ use crate::base::{Diagnostic, Name, Severity, Span};
 use crate::protocol::implementable::{Answer, Delivery, Kind, Obstacle, implementable};
 use crate::solve::term::{Formula, Relation, Term};
 use crate::verdict::{
-    Actor, Coverage, Failure, Outcome, Parameters, Property, Reason, Step, StepKind, Trace, Verdict,
+    Actor, Coverage, Failure, Outcome, Property, Reason, Step, StepKind, Trace, Verdict,
 };
 use std::collections::BTreeMap;
 
@@ -133,18 +133,13 @@ fn verdict(
     result: Outcome,
     theorem: Option<&'static str>,
 ) -> Verdict {
+    let subject = role.map(|role| global.role(role).to_string());
     Verdict {
-        property: Property::Implementable,
-        system: global.name.to_string(),
-        subject: role.map(|role| global.role(role).to_string()),
-        result,
-        parameters: Parameters::default(),
         semantics,
-        reduction: "none",
         theorem,
-        remark: None,
         states: global.len(),
         transitions: global.all_edges().count(),
+        ..Verdict::without_states(Property::Implementable, &global.name, subject, result)
     }
 }
 

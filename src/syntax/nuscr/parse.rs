@@ -4,7 +4,7 @@ use super::comments::blanked;
 use super::{Expression, File, Part, Protocol, Step, Variable, Word};
 use crate::base::threads::deep;
 use crate::base::{Code, Diagnostic, Name, SourceId, Span};
-use crate::syntax::located::{Part as Text, too_deep};
+use crate::syntax::located::{Part as Text, pieces, too_deep, words};
 use pest::Parser;
 use pest::error::Error;
 use pest::iterators::Pair;
@@ -68,14 +68,12 @@ impl Reading {
             Ok(pairs) => return self.parts(pairs.flat_map(Pair::into_inner)),
             Err(error) => error,
         };
-        let starts = protocols(text);
-        let head = starts.first().copied().unwrap_or(text.len());
-        let ends = starts.iter().skip(1).copied().chain([text.len()]);
-        let protocols = starts.iter().copied().zip(ends);
-        let parts = std::iter::once((Rule::only_head, (0, head)));
-        for (rule, (start, end)) in parts.chain(protocols.map(|part| (Rule::only_protocol, part))) {
+        let rules = [Rule::only_head]
+            .into_iter()
+            .chain(std::iter::repeat(Rule::only_protocol));
+        for (rule, (start, piece)) in rules.zip(pieces(text, &protocols(text))) {
             self.text.offset = start;
-            match NuscrParser::parse(rule, text.get(start..end).unwrap_or("")) {
+            match NuscrParser::parse(rule, piece) {
                 Ok(pairs) => self.parts(pairs.flat_map(Pair::into_inner)),
                 Err(error) => self.refuse(&error),
             }
@@ -319,28 +317,15 @@ impl Reading {
 /// Where protocols begin, outside of braces: at the first of their words.
 fn protocols(text: &str) -> Vec<usize> {
     let mut found = Vec::new();
-    let (mut open, mut at, mut begun) = (0_usize, 0, false);
-    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        let mut length = rest.chars().next().map_or(1, char::len_utf8);
-        if rest.starts_with('{') {
-            open += 1;
-        } else if rest.starts_with('}') {
-            open = open.saturating_sub(1);
-        } else if rest.starts_with(|first: char| first.is_alphanumeric() || first == '_') {
-            let end = rest.find(|next: char| !next.is_alphanumeric() && next != '_');
-            length = end.unwrap_or(rest.len());
-            match rest.get(..length) {
-                Some("aux" | "nested" | "global" | "protocol") if open == 0 => {
-                    if !begun {
-                        found.push(at);
-                    }
-                    begun = true;
-                }
-                _ => begun = false,
-            }
+    let mut begun = false;
+    // There are no comments left.
+    words(text, |_| None, &mut |at, word| {
+        let begins = matches!(word, Some("aux" | "nested" | "global" | "protocol"));
+        if begins && !begun {
+            found.push(at);
         }
-        at += length;
-    }
+        begun = begins;
+    });
     found
 }
 

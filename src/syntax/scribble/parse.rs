@@ -3,7 +3,7 @@
 use super::{Kind, Message, Module, Part, Protocol, Step, Word};
 use crate::base::threads::deep;
 use crate::base::{Code, Diagnostic, Name, SourceId, Span};
-use crate::syntax::located::{Part as Text, too_deep};
+use crate::syntax::located::{Part as Text, pieces, too_deep, words};
 use pest::Parser;
 use pest::error::Error;
 use pest::iterators::Pair;
@@ -50,14 +50,12 @@ impl Reading {
             Ok(pairs) => return self.parts(pairs.flat_map(Pair::into_inner)),
             Err(error) => error,
         };
-        let starts = protocols(text);
-        let head = starts.first().copied().unwrap_or(text.len());
-        let ends = starts.iter().skip(1).copied().chain([text.len()]);
-        let protocols = starts.iter().copied().zip(ends);
-        let parts = std::iter::once((Rule::only_head, (0, head)));
-        for (rule, (start, end)) in parts.chain(protocols.map(|part| (Rule::only_protocol, part))) {
+        let rules = [Rule::only_head]
+            .into_iter()
+            .chain(std::iter::repeat(Rule::only_protocol));
+        for (rule, (start, piece)) in rules.zip(pieces(text, &protocols(text))) {
             self.text.offset = start;
-            match ScribbleParser::parse(rule, text.get(start..end).unwrap_or("")) {
+            match ScribbleParser::parse(rule, piece) {
                 Ok(pairs) => self.parts(pairs.flat_map(Pair::into_inner)),
                 Err(error) => self.refuse(&error),
             }
@@ -250,29 +248,22 @@ fn kind_of(pair: &Pair<'_, Rule>) -> Kind {
 /// Where protocols begin: `global`, or the modifiers before it, outside of braces and comments.
 fn protocols(text: &str) -> Vec<usize> {
     let mut found = Vec::new();
-    let (mut open, mut at, mut modified) = (0_usize, 0, None);
-    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        let mut length = rest.chars().next().map_or(1, char::len_utf8);
-        if rest.starts_with("//") {
-            length = rest.find('\n').unwrap_or(rest.len());
-        } else if rest.starts_with("/*") {
-            length = rest.find("*/").map_or(rest.len(), |end| end + 2);
-        } else if rest.starts_with('{') {
-            open += 1;
-        } else if rest.starts_with('}') {
-            open = open.saturating_sub(1);
-        } else if rest.starts_with(|first: char| first.is_alphanumeric() || first == '_') {
-            let end = rest.find(|next: char| !next.is_alphanumeric() && next != '_');
-            length = end.unwrap_or(rest.len());
-            match rest.get(..length) {
-                Some("global") if open == 0 => found.push(modified.take().unwrap_or(at)),
-                Some("aux" | "explicit") if open == 0 => modified = modified.or(Some(at)),
-                _ => modified = None,
-            }
-        }
-        at += length;
-    }
+    let mut modified: Option<usize> = None;
+    words(text, comment, &mut |at, word| match word {
+        Some("global") => found.push(modified.take().unwrap_or(at)),
+        Some("aux" | "explicit") => modified = modified.or(Some(at)),
+        _ => modified = None,
+    });
     found
+}
+
+/// How long the comment is that a text begins with: `// …`, `/* … */`.
+fn comment(text: &str) -> Option<usize> {
+    if text.starts_with("//") {
+        return Some(text.find('\n').unwrap_or(text.len()));
+    }
+    let begins = text.starts_with("/*");
+    begins.then(|| text.find("*/").map_or(text.len(), |end| end + 2))
 }
 
 #[cfg(test)]
