@@ -14,16 +14,46 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// The philosophers of the models, as many as are wanted: each fork is a service, a session of it a fork in a hand.
-/// They take the fork with the smaller number first.
+/// A fork: a session of it is the fork in a hand.
+const FORK: &str = "execution: sequential\n    cset { hold: Hold.hold }\n\
+    \x20   main {\n        take()( ticket ) { csets.hold = new; ticket.hold = csets.hold };\n\
+    \x20       drop( ticket )()\n    }\n}\n";
+
+/// The philosophers of the models, as many as are wanted, each a service, and each fork. They take the fork with the
+/// smaller number first.
 fn philosophers(seats: usize) -> String {
     let mut text = String::from(
         "type Hold { hold: string }\n\
-         interface Forks { requestResponse: take( void )( Hold ), drop( Hold )( void ) }\n\
-         service Fork {\n    execution: sequential\n    cset { hold: Hold.hold }\n\
-         \x20   inputPort In { location: \"local\" interfaces: Forks }\n\
-         \x20   main {\n        take()( ticket ) { csets.hold = new; ticket.hold = csets.hold };\n\
-         \x20       drop( ticket )()\n    }\n}\nservice Main {\n",
+         interface Forks { requestResponse: take( void )( Hold ), drop( Hold )( void ) }\n",
+    );
+    let mut table = String::new();
+    for seat in 0..seats {
+        let next = (seat + 1) % seats;
+        let (first, second) = (seat.min(next), seat.max(next));
+        let port = |name: &str, fork: usize| {
+            format!(
+                "    outputPort {name} {{ location: \"local://Fork{fork}\" interfaces: Forks }}\n"
+            )
+        };
+        let (one, two) = (port("First", first), port("Second", second));
+        writeln!(
+            text,
+            "service Fork{seat} {{\n    inputPort In {{ location: \"local://Fork{seat}\" interfaces: Forks }}\n    {FORK}\
+             service Philosopher{seat} {{\n{one}{two}    main {{\n\
+             \x20       take@First()( one ); take@Second()( two ); drop@Second( two )(); drop@First( one )()\n    }}\n}}"
+        )
+        .unwrap_or_default();
+        writeln!(table, "    embed Fork{seat}\n    embed Philosopher{seat}").unwrap_or_default();
+    }
+    text + "service Main {\n" + &table + "    main { nullProcess }\n}\n"
+}
+
+/// The same philosophers as threads of one session.
+fn together(seats: usize) -> String {
+    let mut text = format!(
+        "type Hold {{ hold: string }}\n\
+         interface Forks {{ requestResponse: take( void )( Hold ), drop( Hold )( void ) }}\n\
+         service Fork {{\n    inputPort In {{ location: \"local\" interfaces: Forks }}\n    {FORK}service Main {{\n",
     );
     for seat in 0..seats {
         writeln!(text, "    embed Fork as Fork{seat}").unwrap_or_default();
@@ -103,13 +133,13 @@ fn judge((program, systems): &(Program, Vec<System>)) -> Judgement {
     judge_systems(program, systems, &Scope::default(), &mut |_, _| {})
 }
 
-/// Explores once, and says what that took.
-fn show(name: &str, (program, systems): &(Program, Vec<System>), settings: Settings) {
+/// Explores once as far as the limits allow, and says what that took.
+fn show(name: &str, (program, systems): &(Program, Vec<System>), limits: &Limits<'_>) {
     for system in systems {
         let network = extract(program, system);
         let start = Instant::now();
-        let mut explorer = NetworkSystem::new(&network, settings);
-        let explored = explore(&mut explorer, &Limits::default(), &mut |_| {});
+        let mut explorer = NetworkSystem::new(&network, Settings::default());
+        let explored = explore(&mut explorer, limits, &mut |_| {});
         let seconds = start.elapsed().as_secs_f64();
         let bytes = explored.bytes() + explorer.bytes();
         println!(
@@ -127,17 +157,19 @@ fn network(criterion: &mut Criterion) {
     show(
         "chain of five services, two clients",
         &chain,
-        Settings::default(),
+        &Limits::default(),
     );
     for verdict in judge(&chain).verdicts {
         println!("  {:?}: {:?}", verdict.property, verdict.result);
     }
-    let seats = std::env::var("SEATS")
-        .ok()
-        .and_then(|seats| seats.parse().ok());
-    let seats = seats.unwrap_or(4);
-    let large = written("philosophers.ol", &philosophers(seats));
-    show("philosophers", &large, Settings::default());
+    let million = Limits {
+        states: Some(1_000_000),
+        ..Limits::default()
+    };
+    let services = written("philosophers.ol", &philosophers(5));
+    show("philosophers, each a service", &services, &million);
+    let threads = written("together.ol", &together(5));
+    show("philosophers, all in one session", &threads, &million);
     let mut group = criterion.benchmark_group("network");
     group.sample_size(10);
     group.bench_function("five services, two sessions each: judged", |bencher| {

@@ -37,7 +37,7 @@ impl NetworkSystem<'_> {
         steps: &mut Steps<'_>,
     ) {
         let full = self.count(next, instance) >= self.settings.most;
-        let Some(slot) = self.free_slot(next).filter(|_| !full) else {
+        let Some(slot) = self.free_slot(next, instance).filter(|_| !full) else {
             steps.hold_back(Bound::Sessions);
             return;
         };

@@ -173,7 +173,7 @@ impl NetworkSystem<'_> {
         steps: &mut Steps<'_>,
     ) {
         let full = self.count(base, instance) >= self.settings.sessions;
-        let Some(slot) = self.free_slot(base).filter(|_| !full) else {
+        let Some(slot) = self.free_slot(base, instance).filter(|_| !full) else {
             return steps.hold_back(Bound::Clients);
         };
         for index in 0..self.openings[instance.0 as usize].len() {

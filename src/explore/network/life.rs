@@ -46,7 +46,7 @@ impl NetworkSystem<'_> {
         for instance in self.instances() {
             let behaviour = self.network.behaviour_of(instance);
             let runs = behaviour.begins_by_itself();
-            match (behaviour.init, self.free_slot(&first)) {
+            match (behaviour.init, self.free_slot(&first, instance)) {
                 (_, None) if runs => self.crowded = true,
                 (Some(at), Some(slot)) => self.initialise(&mut first, (instance, slot), at),
                 (_, slot) => self.run_main(&mut first, instance, slot.unwrap_or(0), None),
@@ -143,7 +143,7 @@ impl NetworkSystem<'_> {
             let taken = self.parts.keep(taken);
             next.set(slot, Some(taken));
         } else if let Some((starter, _)) = self.starter(instance, message.input)
-            && let Some(slot) = self.free_slot(next)
+            && let Some(slot) = self.free_slot(next, instance)
         {
             let beginning = self.beginning(next, instance, starter, slot);
             let after = self.start(beginning, &message);
@@ -215,7 +215,7 @@ impl NetworkSystem<'_> {
         } = one.actor;
         let maker = self.parts.session(one.before.session).clone();
         for number in 0..copies {
-            let Some(free) = self.free_slot(next) else {
+            let Some(free) = self.free_slot(next, instance) else {
                 return steps.hold_back(Bound::Sessions);
             };
             // A slot that is free has no tokens.

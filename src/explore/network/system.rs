@@ -228,18 +228,26 @@ impl<'n> NetworkSystem<'n> {
         self.parts.keep(told)
     }
 
-    /// The lowest slot that no session is in, and that no part of the state names.
-    pub(super) fn free_slot(&self, base: &Configuration) -> Option<Slot> {
+    /// A slot that no session is in and that no part of the state names, for a session of `instance`. Each instance has
+    /// slots of its own as far as they reach, so that it does not matter which of two instances began a session first.
+    pub(super) fn free_slot(&self, base: &Configuration, instance: InstanceId) -> Option<Slot> {
         let mut named = 0;
         for (slot, key) in base.live() {
             named |= (1 << (slot % MOST_SLOTS)) | self.parts.named(key);
         }
-        for instance in 0..self.network.instances.len() {
+        let instances = self.network.instances.len();
+        for instance in 0..instances {
             let shared = base.shared(InstanceId(u32::try_from(instance).unwrap_or(u32::MAX)));
             named |= self.parts.named_by_shared(shared);
         }
-        let slot = Slot::try_from((!named).trailing_zeros()).unwrap_or(MOST_SLOTS);
-        (slot < MOST_SLOTS).then_some(slot)
+        let own = (instance.0 as usize..usize::from(MOST_SLOTS)).step_by(instances);
+        let own = own.filter_map(|slot| Slot::try_from(slot).ok());
+        let mut own = own;
+        let free = own.find(|slot| named & (1 << slot) == 0);
+        free.or_else(|| {
+            let lowest = Slot::try_from((!named).trailing_zeros()).ok();
+            lowest.filter(|slot| *slot < MOST_SLOTS)
+        })
     }
 
     /// Every step of a state.
