@@ -14,7 +14,7 @@ use super::standard;
 use crate::base::{Code, Diagnostic, SourceId, Span};
 use crate::syntax::jolie::tree::{Include, Item, Service};
 use rustc_hash::FxHashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// How many inclusions of files one module may have.
@@ -206,22 +206,25 @@ impl Flattening<'_> {
             .find_map(|folder| self.reader.unusable(&folder.join(file)))
     }
 
+    /// Jolie puts the name behind each folder, one that begins with `/` too, before it takes it for a path from the root.
     fn find(&mut self, file: &str) -> Option<Arc<Parsed>> {
         let file = local(file);
+        let name = file.trim_start_matches('/');
         for folder in &self.folders {
-            if let Some(parsed) = self.reader.disk(&folder.join(file)) {
+            if let Some(parsed) = self.reader.disk(&folder.join(name)) {
                 return Some(parsed);
             }
         }
-        if let Some(parsed) = self.reader.include(file) {
+        if let Some(parsed) = self.reader.include(name) {
             return Some(parsed);
         }
         for folder in self.nested.iter().rev() {
-            if let Some(parsed) = self.reader.disk(&folder.join(file)) {
+            if let Some(parsed) = self.reader.disk(&folder.join(name)) {
                 return Some(parsed);
             }
         }
-        None
+        let path = Path::new(file);
+        path.is_absolute().then(|| self.reader.disk(path)).flatten()
     }
 }
 

@@ -70,7 +70,7 @@ fn an_old_program_is_one_service_with_its_includes() {
         &[
             (
                 "main.ol",
-                "include \"console.iol\"\ninclude \"sub/shop.iol\"\nexecution { concurrent }\n\
+                "include \"console.iol\"\ninclude \"/sub/shop.iol\"\nexecution { concurrent }\n\
                  main { buy( x ); println@Console( NAME )() }",
             ),
             (

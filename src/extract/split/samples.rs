@@ -8,7 +8,7 @@ use super::MOST_VALUES;
 use super::domain::Domain;
 use super::uses::Class;
 use crate::automata::network::arithmetic::{Made, cast, compare, compute, is_a, truth};
-use crate::automata::network::{Constant, Kind, Term, Value};
+use crate::automata::network::{Basic, Constant, Kind, Operator, Term, Value};
 use crate::solve::sample::{self, Sampled};
 
 /// A value that may be guessed, and its kind.
@@ -127,7 +127,7 @@ fn solved(constants: &mut Vec<Constant>, class: &Class) -> Vec<Value> {
 
 /// A comparison of whole numbers, for the solver.
 fn term_of(term: &Term) -> Option<crate::solve::term::Formula<u32>> {
-    use crate::automata::network::{Comparison, Operator};
+    use crate::automata::network::Comparison;
     use crate::solve::term::{Formula, Operation, Relation, Term as Number};
     fn number(part: &Term) -> Option<Number<u32>> {
         Some(match part {
@@ -209,7 +209,7 @@ fn pool(constants: &mut Vec<Constant>, class: &Class, solved: &[Value]) -> Vec<S
         take(Value::bool(value), SampleKind::Bool, false);
     }
     take(Value::UNDEFINED, SampleKind::Absent, false);
-    let usual = match (has_texts, numbers.is_empty()) {
+    let usual = match (has_texts, numbers.is_empty() && !is_reckoned(class)) {
         (true, _) => SampleKind::Text,
         (false, true) => SampleKind::Bool,
         (false, false) => SampleKind::Int,
@@ -222,7 +222,7 @@ fn pool(constants: &mut Vec<Constant>, class: &Class, solved: &[Value]) -> Vec<S
 /// The kinds of what a datum is compared with.
 fn usual(constants: &[Constant], class: &Class) -> Vec<SampleKind> {
     let Written { numbers, texts } = Written::of(constants, class);
-    match (texts.is_empty(), numbers.is_empty()) {
+    match (texts.is_empty(), numbers.is_empty() && !is_reckoned(class)) {
         (false, true) => vec![SampleKind::Text],
         (true, false) => vec![SampleKind::Int, SampleKind::Double],
         (true, true) => vec![SampleKind::Bool],
@@ -255,6 +255,17 @@ impl Written {
         }
         Self { numbers, texts }
     }
+}
+
+/// Whether a datum is reckoned with, as numbers are.
+fn is_reckoned(class: &Class) -> bool {
+    let is_number = |part: &Term| match part {
+        Term::Cast(basic, _) => matches!(basic, Basic::Int | Basic::Long | Basic::Double),
+        Term::Compute(operator, ..) => *operator != Operator::Add,
+        _ => false,
+    };
+    let mut terms = class.questions.iter().chain(&class.others);
+    terms.any(|term| term.parts().any(is_number))
 }
 
 /// Whether a question compares two data.
