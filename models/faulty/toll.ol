@@ -1,5 +1,6 @@
 // A toll for each axle and one for the road: who pays more than fifty gets a receipt by post.
-// verdict: Q0304 line 18
+// verdict: Q0304 line 19
+// needs: the solver
 
 interface TollInterface {
     oneWay: axles( int ), address( string ), drive( void )
