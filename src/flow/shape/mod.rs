@@ -6,7 +6,7 @@
 //! what a fault carries) may be anything. So what no tree of a shape has, no value has.
 //!
 //! The state is one tree, the variables of a session, followed in the order of the steps. Ways that meet again are
-//! joined; a loop is gone through until nothing is new, and after two rounds what it writes may be anything; what
+//! joined; a loop is gone through until nothing is new, after two rounds what grows is widened; what
 //! parallel parts write is unknown to one another; a handler starts from anything that its scope may have written.
 //! Where the work gets longer than a limit, a service is not followed at all.
 
@@ -264,6 +264,25 @@ impl Shape {
         })
     }
 
+    /// At least the trees of `after`, which are more than those of `before`: what grows is given up at once, but for
+    /// kinds and names, so that loops come to an end.
+    #[must_use]
+    pub fn widen(before: &Arc<Self>, after: &Arc<Self>) -> Arc<Self> {
+        if Arc::ptr_eq(before, after) || Self::is_anything(after) {
+            return after.clone();
+        }
+        let mut made = (**after).clone();
+        if before.root.constants != after.root.constants {
+            made.root.constants = None;
+        }
+        for (name, elements) in &mut made.fields {
+            if let Some(known) = before.fields.get(name) {
+                *elements = elements.widened(known);
+            }
+        }
+        Arc::new(made)
+    }
+
     /// Whether nothing is known.
     #[must_use]
     pub fn is_anything(shape: &Arc<Self>) -> bool {
@@ -324,6 +343,16 @@ impl Elements {
                 (&self.others, self.may_have(1)),
                 (&other.others, other.may_have(1)),
             ),
+        }
+    }
+
+    /// At least these, which are more than those `before`.
+    fn widened(&self, before: &Self) -> Self {
+        Self {
+            min: if self.min < before.min { 0 } else { self.min },
+            max: self.max.filter(|max| before.max == Some(*max)),
+            first: Shape::widen(&before.first, &self.first),
+            others: Shape::widen(&before.others, &self.others),
         }
     }
 

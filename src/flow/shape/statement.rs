@@ -18,8 +18,10 @@ use crate::syntax::jolie::writes::writes;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
-/// So often a loop is tried before what it writes is given up.
+/// So often a loop is tried before what grows in it is widened.
 const ROUNDS: usize = 2;
+/// And so often besides, before what it writes is given up.
+const WIDENED: usize = 6;
 /// So many rounds of a loop are followed one by one, where its condition is known.
 const UNROLLED: usize = 64;
 /// Of more parallel parts than this, none knows what any of them writes.
@@ -378,10 +380,13 @@ impl<'p> Run<'p> {
         let mut stable = false;
         self.rounds.open += 1;
         self.tried += 1;
-        for _ in 0..ROUNDS {
+        for number in 0..ROUNDS + WIDENED {
             self.state.clone_from(&head);
             round(self);
-            let next = meet(head.clone(), self.state.take());
+            let mut next = meet(head.clone(), self.state.take());
+            if let (true, Some(before), Some(after)) = (number >= ROUNDS, &head, &mut next) {
+                *after = Shape::widen(before, after);
+            }
             stable = next == head;
             head = next;
             if stable {
