@@ -3,11 +3,12 @@
 //! Hundreds: Q00 syntax, Q01 names, modules and files, Q02 data types, Q03 communication, Q04 correlation,
 //! Q05 protocols and conformance, Q06 style of use, Q08 assumptions, Q09 limits and internal errors.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
 /// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// Worth knowing.
     Note,
@@ -30,7 +31,7 @@ impl fmt::Display for Severity {
 macro_rules! codes {
     ($($id:ident $name:literal $severity:ident;)*) => {
         /// A code of the table; its page is printed by `quadrille explain`.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Code {
             $(#[doc = $name] $id,)*
         }

@@ -3,9 +3,10 @@
 //! Renderers are in [`crate::report`](../../report/index.html); nothing here knows how a report looks.
 
 use super::{Code, Severity, Span};
+use serde::{Deserialize, Serialize};
 
 /// A place with a word on it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
     /// The place.
     pub span: Span,
@@ -14,7 +15,7 @@ pub struct Label {
 }
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Which one of the table of codes.
     pub code: Code,

@@ -1,5 +1,7 @@
-//! What every floor stands on: names, source files and spans, diagnostics as plain data, the table of codes, threads.
+//! What every floor stands on: names, source files and spans, diagnostics as plain data, the table of codes, threads, and
+//! answers that are kept from one run to the next.
 
+pub mod answers;
 pub mod code;
 pub mod diagnostic;
 pub mod source;

@@ -2,10 +2,11 @@
 //!
 //! A [`Span`] is a range of bytes of one source; people see [`Position`]s, counted from 1 in Unicode scalars.
 
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The index of a source in [`Sources`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SourceId(u32);
 
 impl SourceId {
@@ -20,7 +21,7 @@ impl SourceId {
 }
 
 /// A range of bytes in a source, end exclusive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// The source that it lies in.
     pub source: SourceId,

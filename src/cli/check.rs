@@ -2,6 +2,7 @@
 
 use super::foreign::{self, Foreign, RuleBook, Semantics};
 use super::input::Input;
+use super::kept::Kept;
 use super::progress::Progress;
 use super::scope::Scope;
 use super::{interrupt, output};
@@ -70,6 +71,8 @@ pub(super) struct Arguments {
     semantics: Option<Semantics>,
     #[command(flatten)]
     scope: Scope,
+    #[command(flatten)]
+    kept: Kept,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -120,6 +123,7 @@ enum Deny {
 /// # Errors
 /// When stdout cannot be written.
 pub(super) fn run(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
+    arguments.kept.open();
     let judged = catch_unwind(AssertUnwindSafe(|| judge(arguments, start)));
     judged.unwrap_or_else(|_| {
         // The hook has said the rest on stderr.

@@ -13,6 +13,7 @@ mod graph;
 mod init;
 mod input;
 mod interrupt;
+mod kept;
 mod man;
 mod output;
 mod progress;

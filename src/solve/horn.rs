@@ -5,6 +5,7 @@
 //! does badly with it.
 
 use super::term::{Formula, Relation, Term};
+use serde::{Deserialize, Serialize};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -47,7 +48,7 @@ pub struct Clauses {
 }
 
 /// Whether a rule without a head applies.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reached {
     /// It does.
     Yes,
@@ -102,13 +103,23 @@ pub fn satisfiable(_: &Rule, _: Duration) -> Option<bool> {
 #[cfg(feature = "z3")]
 #[must_use]
 pub fn reached(clauses: &Clauses, time: Duration) -> Reached {
-    use z3::{SatResult, Solver};
     if let super::Availability::Unavailable(reason) = super::availability() {
         return Reached::Unknown(reason);
     }
     let Some(text) = text(clauses, &mut none_of) else {
         return Reached::Unknown("a quantifier could not be taken away".to_owned());
     };
+    super::kept(
+        "clauses",
+        &text,
+        |reached| !matches!(reached, Reached::Unknown(_)),
+        || answer(text.clone(), time),
+    )
+}
+
+#[cfg(feature = "z3")]
+fn answer(text: String, time: Duration) -> Reached {
+    use z3::{SatResult, Solver};
     let Some(solver) = Solver::new_for_logic("HORN") else {
         return Reached::Unknown("the solver has no clauses".to_owned());
     };

@@ -5,17 +5,35 @@
 //! `7` equals `"7"` and `7.0`, which do not equal one another. A double of a range is tried where it is whole and less than
 //! 10⁷, so that its text is plain: what is not found among these is not known.
 
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// A value without children.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the kinds of Jolie")]
 pub enum Datum {
     Bool(bool),
     Int(i32),
     Long(i64),
-    Double(f64),
+    Double(#[serde(with = "exact")] f64),
     Text(String),
+}
+
+/// How doubles are kept: each as itself, also what has no digits.
+mod exact {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    #[allow(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the signature is that of the library"
+    )]
+    pub(super) fn serialize<S: Serializer>(number: &f64, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_u64(number.to_bits())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+        u64::deserialize(from).map(f64::from_bits)
+    }
 }
 
 /// Some values.
@@ -52,7 +70,7 @@ pub struct Question {
 }
 
 /// Whether there are such values.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
     /// There are: for each side, by variable.
     Yes(Vec<Vec<Datum>>),
@@ -77,7 +95,12 @@ pub fn ask(question: &Question, time: Duration) -> Answer {
     if matches!(available, super::Availability::Unavailable(_)) {
         return Answer::Unknown(available.to_string());
     }
-    super::alone(|| answer(question, time))
+    super::kept(
+        "kinds",
+        question,
+        |answer| !matches!(answer, Answer::Unknown(_)),
+        || super::alone(|| answer(question, time)),
+    )
 }
 
 #[cfg(feature = "z3")]

@@ -64,6 +64,17 @@ fn version(written: &str) -> Option<(u32, u32, u32)> {
     Some((next()?, next()?, next()?))
 }
 
+/// The answer to a question, as it was kept or as the solver gives it now, which is kept when it `stands`.
+#[cfg(feature = "z3")]
+fn kept<A: serde::Serialize + serde::de::DeserializeOwned>(
+    kind: &str,
+    question: &dyn std::fmt::Debug,
+    stands: impl FnOnce(&A) -> bool,
+    ask: impl FnOnce() -> A,
+) -> A {
+    crate::base::answers::known_or(kind, &(z3::full_version(), question), stands, ask)
+}
+
 /// Asks in a context of its own: which of several answers is given must not hang on what was asked before.
 #[cfg(feature = "z3")]
 fn alone<A: Send + Sync>(ask: impl FnOnce() -> A + Send + Sync) -> A {

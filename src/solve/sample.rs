@@ -3,13 +3,14 @@
 #[cfg(feature = "z3")]
 use super::horn::written;
 use super::term::Formula;
+use serde::{Deserialize, Serialize};
 #[cfg(feature = "z3")]
 use std::fmt::Write;
 #[cfg(feature = "z3")]
 use std::time::Duration;
 
 /// Numbers of which a formula is true, or is not.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sampled(pub Vec<i64>);
 
 /// How long the solver may think about one question.
@@ -27,7 +28,13 @@ pub fn both_ways(formula: Option<&Formula<u32>>) -> Vec<Sampled> {
         return Vec::new();
     }
     let ways = [formula.clone(), formula.clone().negated()];
-    super::alone(|| ways.iter().filter_map(model).collect())
+    // Of a way that has none it is not known whether there was too little time.
+    super::kept(
+        "sample",
+        formula,
+        |found: &Vec<Sampled>| found.len() == ways.len(),
+        || super::alone(|| ways.iter().filter_map(model).collect()),
+    )
 }
 
 /// Without a solver there are none.

@@ -10,10 +10,11 @@ mod trace;
 pub use property::Property;
 pub use trace::{Actor, Step, StepKind, Trace};
 
-use crate::base::Diagnostic;
+use crate::base::{Diagnostic, answers};
+use serde::{Deserialize, Serialize};
 
 /// The answer to one question about one system.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
     /// What was asked.
     pub property: Property,
@@ -26,11 +27,14 @@ pub struct Verdict {
     /// The bounds of the exploration.
     pub parameters: Parameters,
     /// By which delivery it was judged: `jolie`, `sync`, `async`.
-    pub semantics: &'static str,
+    #[serde(with = "answers::words")]
+    pub semantics: answers::Word,
     /// Which steps were left out since others stand for them: `none`, `sound`, `kmc`.
-    pub reduction: &'static str,
+    #[serde(with = "answers::words")]
+    pub reduction: answers::Word,
     /// The theorem that proves it, for [`Coverage::Proved`].
-    pub theorem: Option<&'static str>,
+    #[serde(with = "answers::word")]
+    pub theorem: Option<answers::Word>,
     /// What else is to be known of the answer: which condition kept a shorter proof away.
     pub remark: Option<String>,
     /// How many states were seen.
@@ -40,7 +44,7 @@ pub struct Verdict {
 }
 
 /// The three answers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Outcome {
     /// It holds.
     Holds(Coverage),
@@ -51,7 +55,7 @@ pub enum Outcome {
 }
 
 /// Why a property fails.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Failure {
     /// What people are told, at the line that is to blame.
     pub diagnostic: Diagnostic,
@@ -60,7 +64,7 @@ pub struct Failure {
 }
 
 /// How much was seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Coverage {
     /// Up to the bounds named in the parameters.
     Bounded,
@@ -83,7 +87,7 @@ impl Coverage {
 }
 
 /// The bounds of an exploration.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Parameters {
     /// Messages a queue.
     pub k: usize,
@@ -92,10 +96,11 @@ pub struct Parameters {
 }
 
 /// Why a property is not known.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reason {
     /// In one word: `limit`, `interrupted`, `values`.
-    pub code: &'static str,
+    #[serde(with = "answers::words")]
+    pub code: answers::Word,
     /// In a sentence, with what was covered.
     pub message: String,
     /// The candidate, when there is one whose values are not decided: a warning with its run.

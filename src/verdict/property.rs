@@ -1,12 +1,13 @@
 //! The properties that are judged of systems.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
 macro_rules! properties {
     ($($(#[$doc:meta])* $id:ident $name:literal;)*) => {
         /// A property of a system, by the name that options and reports use.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Property {
             $($(#[$doc])* $id,)*
         }

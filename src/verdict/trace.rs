@@ -1,9 +1,10 @@
 //! A run, as people follow it: each step on its line of source.
 
 use crate::base::{Name, Span};
+use serde::{Deserialize, Serialize};
 
 /// A run from the first state.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trace {
     /// The steps, in their order.
     pub steps: Vec<Step>,
@@ -14,7 +15,7 @@ pub struct Trace {
 }
 
 /// One step of a run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// What happens. A [`StepKind::Choice`] lies on its condition, or where a variable gets its value; an internal step with neither subject nor values
     /// is not shown to people.
@@ -34,7 +35,7 @@ pub struct Step {
 }
 
 /// Who takes part in a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Actor {
     /// The service, or `client`, `environment`.
     pub name: Name,
@@ -43,7 +44,7 @@ pub struct Actor {
 }
 
 /// What happens in a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the words are those of the JSON schema")]
 pub enum StepKind {
     Start,

@@ -27,13 +27,14 @@ pub use term::{Basic, Comparison, Guess, Operator, Otherwise, Term};
 pub use value::{Kind, Value};
 
 use crate::base::{Code, Name, Span};
+use serde::{Deserialize, Serialize};
 
 /// An operation of a network: a name, with the layout of what its messages carry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OperationId(pub u32);
 
 /// A running service of a network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct InstanceId(pub u32);
 
 /// A behaviour of a network: several instances may run one.

@@ -34,13 +34,15 @@ mod tests;
 pub use replay::{replays, replays_shown};
 
 use crate::automata::network::{Delivery, Network};
-use crate::base::{Code, Diagnostic, Span};
+use crate::base::{Code, Diagnostic, Span, answers};
 use crate::explore::network::{NetworkSystem, Settings, Timeouts, follow};
 use crate::explore::{Ending, Limits, Progress, explore};
 use crate::extract::Decision;
 use crate::verdict::{Failure, Outcome, Parameters, Property, Reason, Verdict};
 use finding::Finding;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 use subject::Subject;
 
@@ -75,7 +77,7 @@ pub fn judge(
 }
 
 /// What was found in the states of a network.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Looked {
     pub verdicts: Vec<Verdict>,
     /// The branches on data that findings hang on.
@@ -84,10 +86,32 @@ pub(super) struct Looked {
     pub round: usize,
     /// Whether all states were seen.
     pub complete: bool,
+    /// Whether there are more states than even the last round is for; then there are no verdicts.
+    pub more: bool,
 }
 
-/// As [`judge`], with what the findings hang on.
+/// As [`judge`], with what the findings hang on. What took a while is kept: the answer for all states of a network is the
+/// same each time that it is asked for with these words and this memory.
 pub(super) fn look(
+    network: &Network,
+    name: &str,
+    rounds: &[Round],
+    limits: &Limits<'_>,
+    properties: &[Property],
+    said: &[Diagnostic],
+    progress: &mut dyn FnMut(Progress),
+) -> Looked {
+    let is_full = || limits.full.is_some_and(|full| full.load(Ordering::Relaxed));
+    let bounds = (rounds, limits.memory, limits.states);
+    answers::known_or(
+        "states",
+        &(network, name, bounds, properties, said),
+        |looked: &Looked| (looked.complete || looked.more) && !is_full(),
+        || look_now(network, name, rounds, limits, properties, said, progress),
+    )
+}
+
+fn look_now(
     network: &Network,
     name: &str,
     rounds: &[Round],
@@ -106,7 +130,14 @@ pub(super) fn look(
         let mut system = NetworkSystem::new(network, *settings);
         let explored = explore(&mut system, &limits, progress);
         let is_cut = matches!(explored.ending(), Ending::States | Ending::Memory);
-        if !is_cut || index + 1 == rounds.len() {
+        let last = index + 1 == rounds.len();
+        if explored.ending() == Ending::States && last && states.is_some() {
+            return Looked {
+                more: true,
+                ..Looked::default()
+            };
+        }
+        if !is_cut || last {
             let subject = Subject::new(&system, &explored, said);
             let mut decisions = BTreeSet::new();
             return Looked {
@@ -114,6 +145,7 @@ pub(super) fn look(
                 decisions,
                 round: index,
                 complete: explored.ending() == Ending::Complete,
+                more: false,
             };
         }
     }
