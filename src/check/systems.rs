@@ -9,7 +9,7 @@ use crate::automata::network::{Assumption, Network};
 use crate::base::{Diagnostic, threads};
 use crate::explore::network::Settings;
 use crate::explore::{Limits, Progress};
-use crate::extract::{Decision, extract, split};
+use crate::extract::{Decision, extract, extract_uncounted, split};
 use crate::program::{Program, Service};
 use crate::system::System;
 use crate::verdict::{Coverage, Outcome, Property, Verdict};
@@ -17,6 +17,8 @@ use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
+/// Of systems with more states than this, it is tried first whether all holds however often loops turn.
+const FEW: usize = 20_000;
 /// Systems with no more states than this are explored with all sessions that their services start of one another.
 const SOON: usize = 100_000;
 /// And with no more than this, with two sessions of each.
@@ -293,7 +295,8 @@ impl Splitting<'_> {
         progress: &mut dyn FnMut(Progress),
     ) -> (Vec<Verdict>, BTreeSet<Decision>) {
         let start = Instant::now();
-        let mut best = self.look(self.network, rounds, start, progress);
+        let (mut settled, mut best) = self.first(rounds, start, progress);
+        let left: Vec<Property> = best.verdicts.iter().map(|one| one.property).collect();
         let (mut open, mut done) = (best.decisions.clone(), BTreeSet::new());
         let round = rounds
             .get(best.round)
@@ -305,7 +308,7 @@ impl Splitting<'_> {
             let Some(split) = split(self.program, self.system, self.network, &open) else {
                 break;
             };
-            let found = self.look(&split, &[round], start, progress);
+            let found = self.look((&split, &left), &[round], start, progress);
             if !found.complete {
                 break;
             }
@@ -318,12 +321,55 @@ impl Splitting<'_> {
                 break;
             }
         }
-        (best.verdicts, done)
+        settled.extend(best.verdicts);
+        (settled, done)
+    }
+
+    /// What holds of a system of many states however often its loops turn; and what was found of the others, which is what
+    /// was found so where there are too many states to say more.
+    fn first(
+        &self,
+        rounds: &[network::Round],
+        start: Instant,
+        progress: &mut dyn FnMut(Progress),
+    ) -> (Vec<Verdict>, network::Looked) {
+        let all = self.properties;
+        let few = rounds.first().map(|(settings, _)| (*settings, Some(FEW)));
+        let few = few.as_slice();
+        let found = self.look((self.network, all), few, start, progress);
+        if !found.more {
+            return (Vec::new(), found);
+        }
+        let uncounted = extract_uncounted(self.program, self.system);
+        let uncounted = uncounted.map(|one| self.look((&one, all), few, start, progress));
+        let Some(uncounted) = uncounted.filter(|found| found.complete) else {
+            let found = self.look((self.network, all), rounds, start, progress);
+            return (Vec::new(), found);
+        };
+        let holds = |verdict: &Verdict| matches!(verdict.result, Outcome::Holds(_));
+        let (settled, open): (Vec<_>, Vec<_>) = uncounted.verdicts.into_iter().partition(holds);
+        if open.is_empty() {
+            return (settled, network::Looked::default());
+        }
+        let mut left: Vec<Property> = open.iter().map(|one| one.property).collect();
+        left.dedup();
+        let bounded = |(settings, states): &network::Round| (*settings, states.or(Some(LATER)));
+        let rounds: Vec<network::Round> = rounds.iter().map(bounded).collect();
+        let mut found = self.look((self.network, &left), &rounds, start, progress);
+        if !found.complete {
+            let fails = |verdict: &Verdict| matches!(verdict.result, Outcome::Fails(_));
+            found.verdicts.retain(fails);
+            let told = found.verdicts.clone();
+            let is_told = |one: &Verdict| told.iter().any(|told| told.property == one.property);
+            let others = open.into_iter().filter(|one| !is_told(one));
+            found.verdicts.extend(others);
+        }
+        (settled, found)
     }
 
     fn look(
         &self,
-        network: &Network,
+        (network, properties): (&Network, &[Property]),
         rounds: &[network::Round],
         start: Instant,
         progress: &mut dyn FnMut(Progress),
@@ -334,13 +380,7 @@ impl Splitting<'_> {
         };
         let name = &self.system.name;
         network::look(
-            network,
-            name,
-            rounds,
-            &limits,
-            self.properties,
-            self.said,
-            progress,
+            network, name, rounds, &limits, properties, self.said, progress,
         )
     }
 }

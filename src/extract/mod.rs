@@ -26,7 +26,7 @@ pub use split::{Decision, split};
 
 use crate::automata::network::{self, Delivery, Network};
 use crate::base::Span;
-use crate::flow;
+use crate::flow::{self, Flow};
 use crate::program::{Program, ServiceId, Table};
 use crate::system::{Destination, Running, System, Usage};
 use inputs::Inputs;
@@ -36,7 +36,18 @@ use rustc_hash::FxHashMap;
 /// cannot be followed is assumed and said so in [`Network::assumptions`].
 #[must_use]
 pub fn extract(program: &Program, system: &System) -> Network {
-    let flow = flow::analyse(program, system);
+    extracted(program, system, &flow::analyse(program, system))
+}
+
+/// As [`extract`], but how often loops turn that are counted is not followed: what holds of it holds of the system. `None`
+/// where nothing is counted.
+#[must_use]
+pub fn extract_uncounted(program: &Program, system: &System) -> Option<Network> {
+    let flow = flow::analyse_uncounted(program, system)?;
+    Some(extracted(program, system, &flow))
+}
+
+fn extracted(program: &Program, system: &System, flow: &Flow) -> Network {
     let mut network = Network {
         operations: flow.operations().to_vec(),
         constants: flow.constants().to_vec(),
@@ -49,7 +60,7 @@ pub fn extract(program: &Program, system: &System) -> Network {
     let lone = matches!(&*system.instances, [one] if one.inputs.values().all(|usage| *usage != Usage::Bound));
     for (index, running) in system.instances.iter().enumerate() {
         let variables = flow.variables(index);
-        let compiled = services::compile(program, running.service, &flow, &variables, lone);
+        let compiled = services::compile(program, running.service, flow, &variables, lone);
         let same = known.entry(running.service).or_default();
         let found = same
             .iter()
@@ -69,7 +80,7 @@ pub fn extract(program: &Program, system: &System) -> Network {
     network
         .assumptions
         .extend(system.assumptions.iter().cloned());
-    instances::add(program, system, &flow, &behaviours, &inputs, &mut network);
+    instances::add(program, system, flow, &behaviours, &inputs, &mut network);
     limits::assume(program, system, &mut network);
     network
 }

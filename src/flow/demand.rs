@@ -62,7 +62,9 @@ pub(super) struct Part<'p> {
     pub facts: Facts<'p>,
     pub known: Known,
     pub outside: FxHashSet<Name>,
-    /// How many of its variables must be tracked.
+    /// How many of its variables must be tracked since messages are correlated by them.
+    pub correlated: usize,
+    /// How many must be tracked.
     pub roots: usize,
 }
 
@@ -133,7 +135,12 @@ impl<'p> Demand<'p> {
             part.known.keys.clear();
         }
         for part in 0..self.parts.len() {
-            self.roots(part);
+            self.correlated(part);
+        }
+        self.drain(|_| ROOTS);
+        for part in 0..self.parts.len() {
+            self.parts[part].correlated = self.parts[part].known.keys.len();
+            self.locations(part);
         }
         self.drain(|_| ROOTS);
         for part in 0..self.parts.len() {
@@ -157,8 +164,8 @@ impl<'p> Demand<'p> {
         self.drain(|part| part.roots + GUARDS);
     }
 
-    /// Correlation variables with their places in messages, and locations.
-    fn roots(&mut self, index: usize) {
+    /// Correlation variables with their places in messages.
+    fn correlated(&mut self, index: usize) {
         let service = self.parts[index].service;
         for set in &service.correlation_sets {
             for variable in &set.variables {
@@ -174,6 +181,11 @@ impl<'p> Demand<'p> {
                 }
             }
         }
+    }
+
+    /// Locations of output ports.
+    fn locations(&mut self, index: usize) {
+        let service = self.parts[index].service;
         for port in service.output_ports.keys() {
             let key = vec![*port, Name::from("location")];
             let facts = &self.parts[index].facts;
@@ -375,6 +387,7 @@ fn part<'p>(program: &'p Program, system: &System, id: ServiceId) -> Part<'p> {
         facts,
         known,
         outside,
+        correlated: 0,
         roots: 0,
     }
 }

@@ -63,7 +63,26 @@ const ROUNDS: usize = 4;
 /// Which variables of a system matter, and what becomes of them.
 #[must_use]
 pub fn analyse(program: &Program, system: &System) -> Flow {
+    followed(program, system, Demand::new(program, system))
+}
+
+/// As [`analyse`], but no counter and no size of a vector is followed: loops turn as often as they like. `None` where
+/// there is none.
+#[must_use]
+pub fn analyse_uncounted(program: &Program, system: &System) -> Option<Flow> {
     let mut demand = Demand::new(program, system);
+    demand.run();
+    let counters = worth::counters(&demand);
+    if counters.is_empty() {
+        return None;
+    }
+    for (part, key) in counters {
+        demand.parts[part].known.denied.insert(key);
+    }
+    Some(followed(program, system, demand))
+}
+
+fn followed(program: &Program, system: &System, mut demand: Demand<'_>) -> Flow {
     for round in 0..ROUNDS {
         demand.run();
         let worth::Worth { worthless, chosen } = worth::worth(&demand);

@@ -93,6 +93,27 @@ pub(super) fn worth(demand: &Demand<'_>) -> Worth {
     found
 }
 
+/// The variables by which rounds are counted, and the sizes of vectors, but for those that messages are correlated by.
+pub(super) fn counters(demand: &Demand<'_>) -> Vec<(usize, Key)> {
+    let mut found = Vec::new();
+    for (index, part) in demand.parts.iter().enumerate() {
+        let origins = origins(demand, index);
+        for (cell, (key, origins)) in part.known.keys.iter().zip(origins).enumerate() {
+            let steps = |origin: &Origin| match origin {
+                Origin::Term(_, term @ (Term::Compute(..) | Term::Within(..))) => {
+                    term.cells().any(|own| own.index() == cell)
+                }
+                Origin::Term(..) | Origin::Message(_) => false,
+            };
+            let counts = is_round(key) || sized(key).is_some() || origins.iter().any(steps);
+            if cell >= part.correlated && counts {
+                found.push((index, key.clone()));
+            }
+        }
+    }
+    found
+}
+
 /// What a variable may hold when the service starts.
 fn start(demand: &Demand<'_>, part: usize, cell: usize) -> Kinds {
     let known = &demand.parts[part].known;

@@ -1,6 +1,7 @@
 //! Each cause with its repair, each run made again.
 
 mod build;
+mod counters;
 mod split;
 
 use super::finding::Finding;
