@@ -4,7 +4,8 @@
 //! Sessions are random (`support/roles/session.rs`), and those that can be implemented are taken. A second definition of
 //! refinement, on what the services are made of (`support/roles/steps.rs`), must agree; a run that is shown must be one of
 //! the service and lead out of the role; and where freedom from deadlock is said to follow from conformance, the states of
-//! the system are explored and must bear it out. `QUADRILLE_INSTANCES` says how many sessions are made.
+//! the system are explored and must bear it out. The services are also run, each holding its partners to the session: who
+//! conforms is never refused. `QUADRILLE_INSTANCES` says how many sessions are made.
 
 #![allow(
     clippy::unwrap_used,
@@ -19,13 +20,15 @@ use proptest::prelude::*;
 use proptest::test_runner::{TestCaseResult, TestRunner};
 use quadrille::automata::global::Global;
 use quadrille::automata::local::{Direction, Local};
-use quadrille::base::{Severity, SourceId};
-use quadrille::check::conformance::Cast;
+use quadrille::base::{Severity, SourceId, Sources};
+use quadrille::check::conformance::{Cast, Watched};
 use quadrille::check::network;
 use quadrille::check::protocol::Sessions;
 use quadrille::check::systems::{Scope, judge_systems};
 use quadrille::explore::Limits;
-use quadrille::program::{Settings, load};
+use quadrille::interpreter::machine::{self, Event, EventKind, Machine, Observer};
+use quadrille::interpreter::value::Value;
+use quadrille::program::{Program, ServiceId, Settings, load};
 use quadrille::protocol::implementable::{Answer, Delivery, deterministic, implementable};
 use quadrille::protocol::projection::project;
 use quadrille::protocol::session::lower;
@@ -40,10 +43,12 @@ use roles::service::{Service, service};
 use roles::session::session;
 use roles::steps::{Part, Seen, Steps};
 use rustc_hash::FxHashMap;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A session that can be implemented, with what each role does and a service for it.
@@ -110,6 +115,8 @@ struct Said {
     proved: Result<(), String>,
     /// What the states of the system say, where that was asked.
     states: Vec<Verdict>,
+    /// How many messages were refused as out of turn in each of some runs.
+    refused: Vec<usize>,
 }
 
 /// Where the files of a run of this test are.
@@ -160,6 +167,11 @@ fn judged(folder: &Path, text: &str, services: &[Service]) -> Said {
     };
     let asked = [Property::Conformance, Property::DeadlockFreedom];
     let verdicts = judge(&asked, Some(&cast));
+    let watched: Vec<Watched> = cast
+        .watched(&found)
+        .into_iter()
+        .map(Result::unwrap)
+        .collect();
     let of = |property| verdicts.iter().filter(move |one| one.property == property);
     let deadlock = of(Property::DeadlockFreedom).next().unwrap();
     let proved = match deadlock.theorem {
@@ -172,13 +184,59 @@ fn judged(folder: &Path, text: &str, services: &[Service]) -> Said {
             .cloned()
             .collect()
     };
+    let conformance: Vec<Vec<Verdict>> = services.iter().map(own).collect();
+    let (program, sources) = (Arc::new(program.clone()), Arc::new(loaded.sources));
+    let roots = found[0].instances.iter().map(|one| one.service);
+    let roots: Vec<ServiceId> = roots.filter(|id| program[*id].can_be_started()).collect();
+    let refused = (0..RUNS).map(|seed| refused((&program, &sources), (&roots, &watched), seed));
     Said {
-        conformance: services.iter().map(own).collect(),
+        refused: refused.collect(),
+        conformance,
         states: match proved {
             Err(_) => Vec::new(),
             Ok(()) => judge(network::DEFAULT, None),
         },
         proved,
+    }
+}
+
+/// By how many schedules services are run.
+const RUNS: u64 = 3;
+
+/// How many messages are refused as out of turn when services run.
+fn refused(
+    (program, sources): (&Arc<Program>, &Arc<Sources>),
+    (roots, watched): (&[ServiceId], &[Watched]),
+    seed: u64,
+) -> usize {
+    let settings = machine::Settings {
+        seed: Some(seed),
+        turns: Some(3_000),
+        timeout: None,
+        ..machine::Settings::default()
+    };
+    let nowhere = || Box::new(std::io::sink());
+    let mut machine = Machine::new(settings, nowhere(), nowhere());
+    let count = Rc::new(Cell::new(0));
+    machine.observe(Box::new(Refusals(Rc::clone(&count))));
+    machine.watch(program, watched.to_vec());
+    for root in roots {
+        machine
+            .start(program, Arc::clone(sources), *root, Value::VOID)
+            .unwrap();
+    }
+    machine.run();
+    count.get()
+}
+
+/// Counts what is refused.
+struct Refusals(Rc<Cell<usize>>);
+
+impl Observer for Refusals {
+    fn happened(&mut self, event: &Event) {
+        if event.kind == EventKind::Refuse {
+            self.0.set(self.0.get() + 1);
+        }
     }
 }
 
@@ -227,6 +285,8 @@ struct Table {
     /// What kept the proof away.
     unproved: BTreeMap<String, usize>,
     undecided: usize,
+    /// Changes by which messages came out of turn in some run.
+    refused: usize,
     /// What other properties the states of systems fail that were proved to be free of deadlocks.
     others: BTreeMap<String, usize>,
 }
@@ -317,6 +377,7 @@ impl Table {
             "undecided: {}, other properties: {:?}",
             self.undecided, self.others
         );
+        println!("out of turn in some run: {}", self.refused);
         let count = |which: usize| self.changes.values().map(|row| row[which]).sum::<usize>();
         let (made, conforms, deviates, proved) = (count(0), count(1), count(2), count(3));
         assert!(
@@ -329,6 +390,7 @@ impl Table {
             self.undecided
         );
         assert!(self.changes.len() + 3 > Change::ALL.len());
+        assert!(self.refused * 20 > made, "{}", self.refused);
     }
 }
 
@@ -354,6 +416,7 @@ fn keeps(choices: &[u8], changes: &[Wanted], table: &mut Table, folder: &Path) {
     let shown = || whole(&made.text, &own);
     let said = judged(folder, &made.text, &own);
     table.states(&said, made.ends, &shown);
+    assert_eq!(said.refused, [0; RUNS as usize], "{}", shown());
     for (verdicts, part) in said.conformance.iter().zip(&made.parts) {
         let conforms = table.compare((&part.0, &part.1), verdicts, &shown);
         assert_eq!(conforms, Some(true), "{verdicts:#?}\n{}", shown());
@@ -382,6 +445,17 @@ fn keeps(choices: &[u8], changes: &[Wanted], table: &mut Table, folder: &Path) {
         table.states(&said, made.ends, &shown);
         let part = (&made.parts[place].0, &services[place]);
         let conforms = table.compare(part, &said.conformance[place], &shown);
+        let all = said.conformance.iter().flatten();
+        let right = all
+            .into_iter()
+            .all(|one| matches!(one.result, Outcome::Holds(_)));
+        let refused: usize = said.refused.iter().sum();
+        assert!(
+            refused == 0 || !right,
+            "who conforms is refused\n{}",
+            shown()
+        );
+        table.refused += usize::from(refused > 0);
         let count = table.changes.entry(change).or_default();
         count[0] += 1;
         count[1] += usize::from(conforms == Some(true));

@@ -66,7 +66,7 @@ impl Observer for Recorder {
                 self.started = Some(event.session);
                 return;
             }
-            EventKind::Fault | EventKind::Timeout => return,
+            EventKind::Fault | EventKind::Timeout | EventKind::Refuse => return,
         };
         self.started = None;
         let line = || event.place.rsplit_once(':').unwrap().1.parse().unwrap();

@@ -4,6 +4,8 @@ use super::input::Input;
 use super::replay::{Wanted, replay};
 use super::{interrupt, output, scope};
 use crate::base::{Name, Sources};
+use crate::check::conformance::{Cast, Watched};
+use crate::check::protocol::Sessions;
 use crate::check::systems::{Judgement, Scope, judge_systems};
 use crate::interpreter::machine::{self, Limits, Machine, Outcome, StartError, Waiting};
 use crate::interpreter::parameter::from_json;
@@ -102,18 +104,21 @@ pub(super) fn run(arguments: &Arguments, start: Instant) -> anyhow::Result<Statu
     let parameter = settings.parameter.as_ref().map_or(Value::VOID, from_json);
     if let Some(wanted) = &arguments.replay {
         let systems = systems(&loaded.program, &choice);
-        let verdicts = judgement(&loaded.program, &systems).verdicts;
+        let verdicts = judgement(&loaded.program, &systems, None).verdicts;
         let format = arguments.trace.unwrap_or(TraceFormat::Text);
         let settings = machine_settings(arguments, settings);
         let judged = (systems.as_slice(), verdicts.as_slice());
         return replay(loaded, judged, wanted, &settings, &parameter, format);
     }
-    if let Some(status) = judged(arguments, &loaded, &choice, start) {
+    let sessions = Sessions::of(&loaded.program, &settings.constants);
+    if let Some(status) = judged(arguments, &loaded, (&choice, &sessions), start) {
         return Ok(status);
     }
     let entries = entries(arguments, &loaded.program, &choice)?;
+    let watched = watched(&loaded.program, &choice, &sessions);
     let mut machine = prepared(arguments, settings)?;
     let program = Arc::new(loaded.program);
+    machine.watch(&program, watched);
     let sources = Arc::new(loaded.sources);
     for entry in entries {
         match machine.start(&program, Arc::clone(&sources), entry, parameter.clone()) {
@@ -193,6 +198,25 @@ fn machine_settings(arguments: &Arguments, load: Settings) -> machine::Settings 
     }
 }
 
+/// The services that hold their partners to a session; says who plays a role and does not.
+fn watched(program: &Program, choice: &Choice, sessions: &Sessions) -> Vec<Watched> {
+    if sessions.protocols.is_empty() {
+        return Vec::new();
+    }
+    let systems = systems(program, choice);
+    let cast = Cast::of_systems(program, &systems, sessions, choice.settings.as_ref());
+    let mut found = Vec::new();
+    for watched in cast.watched(&systems) {
+        match watched {
+            Ok(watched) => found.push(watched),
+            Err(why) => {
+                output::complain(&format!("note: no partner is held to the session of {why}"))
+            }
+        }
+    }
+    found
+}
+
 /// The machine as the options ask for it.
 fn prepared(arguments: &Arguments, load: Settings) -> anyhow::Result<Machine> {
     let settings = machine_settings(arguments, load);
@@ -216,7 +240,7 @@ fn prepared(arguments: &Arguments, load: Settings) -> anyhow::Result<Machine> {
 fn judged(
     arguments: &Arguments,
     loaded: &Loaded,
-    choice: &Choice,
+    (choice, sessions): (&Choice, &Sessions),
     start: Instant,
 ) -> Option<Status> {
     let unusable = loaded.diagnostics.iter().any(makes_unusable);
@@ -225,12 +249,14 @@ fn judged(
     }
     let (program, sources) = (&loaded.program, &loaded.sources);
     let systems = systems(program, choice);
+    let cast = Cast::of_systems(program, &systems, sessions, choice.settings.as_ref());
     let mut judgement = if unusable {
         Judgement::default()
     } else {
-        judgement(program, &systems)
+        judgement(program, &systems, Some(&cast))
     };
-    let known = loaded.diagnostics.iter().cloned();
+    let known = loaded.diagnostics.iter().chain(&sessions.diagnostics);
+    let known = known.chain(&cast.diagnostics).cloned();
     judgement.diagnostics.extend(known);
     let status = refused(program, sources, judgement, (&systems, choice), start);
     if status.is_some() && !unusable {
@@ -240,8 +266,9 @@ fn judged(
 }
 
 /// What is said of systems within the limits that `check` has unless the user says otherwise.
-fn judgement(program: &Program, systems: &[System]) -> Judgement {
+fn judgement(program: &Program, systems: &[System], cast: Option<&Cast<'_>>) -> Judgement {
     let scope = Scope {
+        cast,
         limits: scope::usual_limits(interrupt::flag()),
         ..Scope::default()
     };

@@ -5,6 +5,7 @@ pub mod compile;
 pub mod fault;
 pub mod library;
 pub mod machine;
+pub mod monitor;
 pub mod parameter;
 pub mod replay;
 pub mod sample;

@@ -29,7 +29,7 @@ pub struct Cast<'a> {
 #[derive(Clone, Debug)]
 pub struct Playing {
     /// Which system.
-    system: usize,
+    pub(super) system: usize,
     /// Which instance of it.
     pub instance: usize,
     /// Which of the protocols.
@@ -73,6 +73,11 @@ impl<'a> Cast<'a> {
             cast.names(*service);
         }
         cast
+    }
+
+    /// The parts of all systems.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Playing> {
+        self.parts.iter().flatten()
     }
 
     /// The parts of a system.
@@ -257,13 +262,7 @@ impl<'a> Cast<'a> {
         ports
             .enumerate()
             .map(|(place, port)| {
-                let mut said = playing
-                    .ports
-                    .iter()
-                    .filter(|(known, _)| *known == port.name);
-                let name = said.next().map_or(port.name, |(_, role)| *role);
-                let ids = global.role_ids().filter(|id| *id != own);
-                let called: Vec<RoleId> = ids.filter(|id| is_called(global, *id, &name)).collect();
+                let called = called(playing, global, own, port.name);
                 if !called.is_empty() {
                     return called;
                 }
@@ -327,6 +326,14 @@ impl<'a> Cast<'a> {
         found.dedup();
         found
     }
+}
+
+/// The roles that a port is called after, or is said to reach.
+pub(super) fn called(playing: &Playing, global: &Global, own: RoleId, port: Name) -> Vec<RoleId> {
+    let mut said = playing.ports.iter().filter(|(known, _)| *known == port);
+    let name = said.next().map_or(port, |(_, role)| *role);
+    let ids = global.role_ids().filter(|id| *id != own);
+    ids.filter(|id| is_called(global, *id, &name)).collect()
 }
 
 /// Whether a role has this name, or is one of a family that has it.

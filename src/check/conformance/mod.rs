@@ -7,9 +7,11 @@
 mod cast;
 mod deadlock;
 mod payload;
+mod watch;
 mod words;
 
 pub use cast::{Cast, Playing};
+pub use watch::Watched;
 
 use crate::automata::global::Global;
 use crate::automata::local::Action;

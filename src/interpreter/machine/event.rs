@@ -37,6 +37,8 @@ pub enum EventKind {
     End,
     /// A call is not answered in time.
     Timeout,
+    /// A message of a partner that comes out of turn is refused.
+    Refuse,
 }
 
 impl EventKind {
@@ -51,6 +53,7 @@ impl EventKind {
             Self::Fault => "fault",
             Self::End => "end",
             Self::Timeout => "timeout",
+            Self::Refuse => "refuse",
         }
     }
 }

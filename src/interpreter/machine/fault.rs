@@ -88,6 +88,7 @@ impl Machine {
                 )),
             },
         };
+        self.watch_answered(id, name, Some(&answer.name));
         self.answer(caller, Err(answer));
     }
 

@@ -28,6 +28,7 @@ mod step;
 mod store;
 mod tell;
 mod thread;
+mod watch;
 mod weigh;
 mod write;
 
@@ -38,6 +39,7 @@ pub use replay::Replayed;
 pub use schedule::{Outcome, Waiting};
 pub use start::StartError;
 pub use thread::{SessionId, ThreadId};
+pub use watch::VIOLATION;
 
 use super::code::Code;
 use super::library::{Ticket, TimerId};
@@ -146,6 +148,8 @@ pub struct Machine {
     lines: log::Lines,
     /// When it is led along a run.
     led: Option<Box<replay::Led>>,
+    /// The sessions that partners are held to.
+    watch: watch::Watch,
 }
 
 impl std::fmt::Debug for Machine {
@@ -188,6 +192,7 @@ impl Machine {
             outside: outside::Outside::default(),
             lines: log::Lines::default(),
             led: None,
+            watch: watch::Watch::default(),
         }
     }
 

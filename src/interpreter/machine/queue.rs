@@ -107,6 +107,7 @@ impl Machine {
         if let Some(input) = code.inputs.get(message.input as usize) {
             self.tell(id, EventKind::Receive, &input.name, Some(&message.value));
         }
+        self.watch_taken(id, &code, message.input);
         self.bind(id, branch, message.value);
         let Some(thread) = self.threads.get_mut(id) else {
             return;

@@ -89,6 +89,7 @@ impl Machine {
             return self.raise(id, Fault::type_mismatch(message));
         }
         self.tell(id, EventKind::Send, &output.name, Some(&value));
+        self.watch_sent(id, code.port_name(output), &output.name, answered);
         let caller = self.caller(id);
         let parcel = Parcel {
             operation: output.name.clone(),
@@ -302,7 +303,7 @@ impl Machine {
                 parcel.caller.clone()
             },
         };
-        let result = self.route(instance, code, message);
+        let result = self.route(instance, code, message, &parcel.caller);
         match result {
             Err(fault) => self.answer(parcel.caller, Err(fault)),
             Ok(()) if one_way => self.answer(parcel.caller, Ok(Value::VOID)),
@@ -316,8 +317,19 @@ impl Machine {
         instance: InstanceId,
         code: &Arc<Code>,
         message: Message,
+        caller: &Caller,
     ) -> Result<(), Fault> {
+        let input = code.inputs.get(message.input as usize);
+        let what = input.map(|input| (&input.name, input.response.is_some()));
+        let initialises = |found: &Machine| {
+            let running = found.running(instance);
+            running.is_some_and(|running| running.index.initialising.is_some())
+        };
         if let Some(session) = self.correlating(instance, code, &message) {
+            // What `init` does not take is routed again.
+            if let Some(what) = what.filter(|_| !initialises(self)) {
+                self.admit((instance, Some(session)), what, caller)?;
+            }
             self.enqueue(session, code, message);
             return Ok(());
         }
@@ -332,7 +344,12 @@ impl Machine {
             .get(instance.index())
             .is_some_and(|found| matches!(found.life, Life::Running));
         match branch {
-            Some(branch) if alive => self.start_session(instance, code, branch, message),
+            Some(branch) if alive => {
+                if let Some(what) = what {
+                    self.admit((instance, None), what, caller)?;
+                }
+                self.start_session(instance, code, branch, message)
+            }
             _ => Err(not_correlated()),
         }
     }
@@ -346,7 +363,7 @@ impl Machine {
     ) {
         for message in messages {
             let caller = message.caller.clone();
-            if let Err(fault) = self.route(instance, code, message) {
+            if let Err(fault) = self.route(instance, code, message, &caller) {
                 self.answer(caller, Err(fault));
             }
         }

@@ -153,6 +153,7 @@ impl Machine {
             return;
         };
         let instance = session.instance;
+        self.unwatch(instance, thread.session);
         match session.phase {
             Phase::Init => self.initialised(thread, session, fault),
             Phase::Aside => {}

@@ -401,6 +401,7 @@ impl Machine {
         match wrong {
             None => {
                 self.tell(id, super::event::EventKind::Reply, name, Some(&value));
+                self.watch_answered(id, name, None);
                 match self.reply_to(caller, value) {
                     Ok(()) => self.go(id, next),
                     Err(fault) => self.raise(id, fault),

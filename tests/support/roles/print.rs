@@ -42,7 +42,7 @@ pub fn jolie(service: &Service, roles: &[String]) -> String {
         );
     }
     let mut printer = Printer { text, next: 0 };
-    for (number, body) in service.loops.iter().enumerate() {
+    for (number, body) in service.loops.iter().enumerate().rev() {
         printer.line(1, &format!("define l{number} {{"));
         printer.body(body, 2);
         printer.line(1, "}");

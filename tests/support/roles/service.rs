@@ -76,11 +76,47 @@ pub fn service(local: &Local) -> Option<Service> {
         depth: 0,
     };
     let main = maker.body(local.start(), &mut Context::default())?;
+    // Jolie calls no definition before it stands there; inner ones come first.
+    let loops = maker.loops.iter().enumerate();
+    if loops
+        .flat_map(|(own, body)| backs(body).map(move |to| (own, to)))
+        .any(|(own, to)| to < own)
+    {
+        return None;
+    }
     Some(Service {
         role: local.role_name(local.role).to_string(),
         main,
         loops: maker.loops,
     })
+}
+
+/// The loops that a body goes back to.
+fn backs(body: &Body) -> impl Iterator<Item = usize> + '_ {
+    let mut found = Vec::new();
+    let mut open: Vec<&Body> = vec![body];
+    while let Some(body) = open.pop() {
+        for statement in body {
+            match statement {
+                Statement::Back(to) => found.push(*to),
+                Statement::Call { then, faults, .. } => {
+                    open.push(then);
+                    open.extend(faults.iter().map(|(_, body)| body));
+                }
+                Statement::Input(branches) => {
+                    open.extend(branches.iter().map(|branch| &branch.then));
+                    let requests = branches.iter().flat_map(|branch| &branch.request);
+                    for request in requests {
+                        open.push(&request.body);
+                        open.extend(request.outcomes.iter().map(|(_, body)| body));
+                    }
+                }
+                Statement::Decide(ways) => open.extend(ways),
+                _ => {}
+            }
+        }
+    }
+    found.into_iter()
 }
 
 /// Where loops begin.
