@@ -421,47 +421,48 @@ fn keeps(choices: &[u8], changes: &[Wanted], table: &mut Table, folder: &Path) {
         let conforms = table.compare((&part.0, &part.1), verdicts, &shown);
         assert_eq!(conforms, Some(true), "{verdicts:#?}\n{}", shown());
     }
-    for (which, change, places) in changes {
-        let place = which % made.parts.len();
-        let change = Change::ALL[usize::from(*change) % Change::ALL.len()];
-        let others: Vec<String> = own.iter().map(|one| one.role.clone()).collect();
-        let others: Vec<String> = others
-            .into_iter()
-            .filter(|role| *role != own[place].role)
-            .collect();
-        let Some(changed) = mutate(&own[place], change, &others, &mut Tape::new(places)) else {
-            continue;
-        };
-        let mut services = own.clone();
-        services[place] = changed;
-        let shown = || {
-            format!(
-                "{change:?} of {}\n{}",
-                own[place].role,
-                whole(&made.text, &services)
-            )
-        };
-        let said = judged(folder, &made.text, &services);
-        table.states(&said, made.ends, &shown);
-        let part = (&made.parts[place].0, &services[place]);
-        let conforms = table.compare(part, &said.conformance[place], &shown);
-        let all = said.conformance.iter().flatten();
-        let right = all
-            .into_iter()
-            .all(|one| matches!(one.result, Outcome::Holds(_)));
-        let refused: usize = said.refused.iter().sum();
-        assert!(
-            refused == 0 || !right,
-            "who conforms is refused\n{}",
-            shown()
-        );
-        table.refused += usize::from(refused > 0);
-        let count = table.changes.entry(change).or_default();
-        count[0] += 1;
-        count[1] += usize::from(conforms == Some(true));
-        count[2] += usize::from(conforms == Some(false));
-        count[3] += usize::from(said.proved.is_ok());
+    for wanted in changes {
+        changes_one(&made, &own, wanted, table, folder);
     }
+}
+
+/// One service is changed, where that can be done.
+fn changes_one(
+    made: &Made,
+    own: &[Service],
+    (which, change, places): &Wanted,
+    table: &mut Table,
+    folder: &Path,
+) {
+    let place = which % made.parts.len();
+    let change = Change::ALL[usize::from(*change) % Change::ALL.len()];
+    let role = &own[place].role;
+    let others = own.iter().map(|one| one.role.clone());
+    let others: Vec<String> = others.filter(|other| other != role).collect();
+    let Some(changed) = mutate(&own[place], change, &others, &mut Tape::new(places)) else {
+        return;
+    };
+    let mut services = own.to_vec();
+    services[place] = changed;
+    let shown = || format!("{change:?} of {role}\n{}", whole(&made.text, &services));
+    let said = judged(folder, &made.text, &services);
+    table.states(&said, made.ends, &shown);
+    let part = (&made.parts[place].0, &services[place]);
+    let conforms = table.compare(part, &said.conformance[place], &shown);
+    let mut all = said.conformance.iter().flatten();
+    let right = all.all(|one| matches!(one.result, Outcome::Holds(_)));
+    let refused: usize = said.refused.iter().sum();
+    assert!(
+        refused == 0 || !right,
+        "who conforms is refused\n{}",
+        shown()
+    );
+    table.refused += usize::from(refused > 0);
+    let count = table.changes.entry(change).or_default();
+    count[0] += 1;
+    count[1] += usize::from(conforms == Some(true));
+    count[2] += usize::from(conforms == Some(false));
+    count[3] += usize::from(said.proved.is_ok());
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::verdict::{Coverage, Property};
 use clap::{Args, ValueEnum};
 use std::num::NonZero;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How much memory states take at most unless the user says otherwise, in MiB.
 const MEMORY: usize = 2_000;
@@ -37,7 +37,7 @@ pub(super) struct Scope {
     #[arg(long, value_enum, default_value_t)]
     reduction: Reduction,
     /// How long it may take, in seconds
-    #[arg(long, value_name = "S", default_value_t = Seconds(Duration::from_secs(TIME)))]
+    #[arg(long, value_name = "S", default_value_t)]
     time: Seconds,
     /// How much memory the states of all systems that are judged at once may take
     #[arg(long, value_name = "MIB", default_value_t = MEMORY)]
@@ -99,7 +99,20 @@ fn processors() -> usize {
 
 /// A time that is written in seconds.
 #[derive(Clone, Copy, Debug)]
-struct Seconds(Duration);
+pub(super) struct Seconds(Duration);
+
+impl Default for Seconds {
+    fn default() -> Self {
+        Self(Duration::from_secs(TIME))
+    }
+}
+
+impl Seconds {
+    /// The moment when it is over; `None` when that is beyond all clocks.
+    pub(super) fn ends(self) -> Option<Instant> {
+        Instant::now().checked_add(self.0)
+    }
+}
 
 impl std::fmt::Display for Seconds {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -1,7 +1,8 @@
 //! `quadrille subtype A B`: may one role stand in for another?
 
 use super::protocols::Protocols;
-use super::{foreign, output};
+use super::scope::Seconds;
+use super::{foreign, interrupt, output};
 use crate::automata::local::Local;
 use crate::base::Sources;
 use crate::protocol::difference::changes;
@@ -58,6 +59,9 @@ pub(super) struct Arguments {
     /// How many messages may be sent early before delays are only looked at by their shape
     #[arg(long, value_name = "N", default_value_t = Limits::default().bound)]
     bound: usize,
+    /// How long it may take, in seconds
+    #[arg(long, value_name = "S", default_value_t)]
+    time: Seconds,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -118,6 +122,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Status> {
     };
     let limits = Limits {
         bound: arguments.bound,
+        until: arguments.time.ends(),
+        stop: Some(interrupt::flag()),
         ..Limits::default()
     };
     let mode = arguments.mode.mode();
@@ -274,6 +280,9 @@ fn told(arguments: &Arguments, answer: &Answer, limits: &Limits) -> String {
             let run = run_of(found);
             format!("{candidate} is no subtype of {original} ({mode}):\n{run}")
         }
+        Answer::Maybe if limits.are_over() => format!(
+            "{candidate} may be a subtype of {original} ({mode}): not decided in the time that there was\n"
+        ),
         Answer::Maybe => format!(
             "{candidate} may be a subtype of {original} ({mode}): not decided within {} configurations and delays of {} \
              messages\n",

@@ -3,7 +3,7 @@
 use super::Rules;
 use super::waiting::left_waiting;
 use crate::automata::global::Global;
-use crate::base::{Diagnostic, Name};
+use crate::base::{Code, Diagnostic, Name};
 use crate::program::Program;
 use crate::protocol::session::lower;
 use crate::syntax::jolie::tree::Literal;
@@ -34,6 +34,18 @@ impl Sessions {
             count: program.sessions.len(),
         };
         for (place, declared) in program.sessions.iter().enumerate() {
+            let name = declared.session.name;
+            let mut before = program.sessions.iter().take(place);
+            let same = before
+                .find(|one| one.module == declared.module && one.session.name.name == name.name);
+            if let Some(same) = same {
+                let message = format!("the session `{}` is declared twice", name.name);
+                let error = Diagnostic::new(Code::Q0104, name.span, message)
+                    .related(same.session.name.span, "declared here first")
+                    .help("give one of them another name");
+                sessions.diagnostics.push(error);
+                continue;
+            }
             let lowered = lower(&declared.session, &constants);
             sessions.diagnostics.extend(lowered.diagnostics);
             if let Some(global) = lowered.global {

@@ -9,6 +9,7 @@
 //!
 //! What comes out is checked by [`certificate`](super::certificate), which knows nothing of how it was found.
 
+use super::Limits;
 use super::certificate::{self, Certificate, Edge, Shape};
 use super::game::{Game, Move};
 use super::machine::{Letter, State};
@@ -23,9 +24,9 @@ const PLACES: usize = 1_500;
 const SHAPES: usize = 20_000;
 
 /// How many shapes an invariant has by which the candidate is a subtype; nothing when none was found.
-pub(super) fn find(game: &Game) -> Option<usize> {
+pub(super) fn find(game: &Game, limits: &Limits) -> Option<usize> {
     (0..=MEMORY).find_map(|memory| {
-        let certificate = Growing::new(game, memory).grown()?;
+        let certificate = Growing::new(game, memory).grown(limits)?;
         certificate::holds(game, &certificate).then_some(certificate.shapes.len())
     })
 }
@@ -68,7 +69,7 @@ impl<'game> Growing<'game> {
     }
 
     /// The certificate, when nothing is wrong in it.
-    fn grown(mut self) -> Option<Certificate> {
+    fn grown(mut self, limits: &Limits) -> Option<Certificate> {
         let start = self.place(Place {
             original: self.game.original.start,
             candidate: self.game.candidate.start,
@@ -86,6 +87,9 @@ impl<'game> Growing<'game> {
             self.ways.clear();
             let mut at = 0;
             while let Some(shape) = self.shapes.get_index(at).copied() {
+                if limits.are_over() {
+                    return None;
+                }
                 self.follow(shape)?;
                 at += 1;
             }

@@ -28,6 +28,8 @@ use game::Game;
 pub use game::{Step, Wrong};
 use machine::{Alphabet, Machine};
 use search::Found;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 /// Which relation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,12 +43,25 @@ pub enum Mode {
 }
 
 /// How far to look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// How many messages a delay may have before it is only looked at by its shape.
     pub bound: usize,
     /// How many configurations are looked at.
     pub configurations: usize,
+    /// When to give up.
+    pub until: Option<Instant>,
+    /// Gives up when it is set.
+    pub stop: Option<&'static AtomicBool>,
+}
+
+impl Limits {
+    /// Whether it is time to give up.
+    #[must_use]
+    pub fn are_over(&self) -> bool {
+        self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
+            || self.until.is_some_and(|until| Instant::now() >= until)
+    }
 }
 
 impl Default for Limits {
@@ -54,6 +69,8 @@ impl Default for Limits {
         Self {
             bound: 1_000,
             configurations: 1 << 17,
+            until: None,
+            stop: None,
         }
     }
 }
@@ -146,7 +163,7 @@ pub fn subtype(
             Found::Cut => {}
         }
         if turn == 0
-            && let Some(shapes) = invariant::find(&game)
+            && let Some(shapes) = invariant::find(&game, limits)
         {
             return Ok(Answer::Yes(Proof::Invariant(shapes)));
         }

@@ -26,6 +26,9 @@ struct Configuration {
 /// How many letters the delays that are kept may have together.
 const LETTERS: usize = 1 << 25;
 
+/// After how many configurations it is asked whether to give up.
+const TURNS: usize = 256;
+
 /// By which move of which configuration one was reached.
 type Reached = Option<(usize, Move)>;
 
@@ -40,6 +43,9 @@ pub(super) fn search(game: &Game, alphabet: &Alphabet, limits: &Limits) -> Found
     seen.insert(start, None);
     let (mut at, mut cut, mut letters) = (0, false, 0);
     while let Some((configuration, _)) = seen.get_index(at) {
+        if at % TURNS == 0 && limits.are_over() {
+            return Found::Cut;
+        }
         let configuration = configuration.clone();
         let Configuration {
             candidate,

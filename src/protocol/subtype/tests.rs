@@ -204,6 +204,7 @@ fn small() -> Limits {
     Limits {
         bound: 6,
         configurations: 2_000,
+        ..Limits::default()
     }
 }
 
@@ -219,7 +220,7 @@ proptest! {
     fn what_shapes_decide_no_search_contradicts(one in turning(), two in turning()) {
         let (one, two) = (local(&one), local(&two));
         // So few configurations that only shapes can decide, and so many that hardly any run is left out.
-        let (shapes, runs) = (Limits { bound: 1, configurations: 4 }, Limits { bound: 200, configurations: 3_000 });
+        let (shapes, runs) = (Limits { bound: 1, configurations: 4, ..small() }, Limits { bound: 200, configurations: 3_000, ..small() });
         for mode in MODES {
             let short = known(&subtype(&one, &two, mode, &shapes).unwrap());
             if let (Some(short), Some(long)) = (short, known(&subtype(&one, &two, mode, &runs).unwrap())) {
