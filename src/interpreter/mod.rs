@@ -1,5 +1,6 @@
 //! Running programs: in comes a [`Program`](crate::program::Program), out come its effects.
 
+mod cast;
 pub mod code;
 pub mod compile;
 pub mod fault;

@@ -9,7 +9,7 @@ use crate::program::{DataField, DataTypeKind, Program, TypeId};
 use crate::syntax::jolie::tree::{self, Refinement};
 
 /// More types than this inside of one another, and the value is refused: a choice may lead back to itself.
-const DEEPEST: usize = 4000;
+pub(super) const DEEPEST: usize = 4000;
 
 /// Checks a value against a type.
 ///

@@ -171,8 +171,10 @@ pub struct OutputPort {
     pub protocol: Option<Name>,
     /// Where the code that leaves its protocol with its options on the stack starts, if it has any.
     pub configuration: Option<Place>,
+    /// Whether that holds aliases: what they stand for is looked up at each message.
+    pub follows: bool,
     /// Its operations.
-    pub operations: FxHashMap<Text, Arc<Output>>,
+    pub operations: Arc<FxHashMap<Text, Arc<Output>>>,
 }
 
 /// A program that is embedded.

@@ -9,7 +9,7 @@ use crate::interpreter::code::{
 };
 use crate::interpreter::value::Text;
 use crate::program::{self, Aggregation, EmbedTarget, Location, Signature, Table, TypeId};
-use crate::syntax::jolie::tree;
+use crate::syntax::jolie::tree::{self, ExpressionKind, TreeValue};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -44,6 +44,15 @@ fn outputs(operations: &Table<program::Operation>, port: u32) -> FxHashMap<Text,
     operations.map(output).collect()
 }
 
+/// Whether an inline tree has aliases.
+fn holds_aliases(tree: &tree::Expression) -> bool {
+    let ExpressionKind::Tree(_, entries) = &tree.kind else {
+        return false;
+    };
+    let mut entries = entries.iter();
+    entries.any(|entry| matches!(entry.value, TreeValue::Alias(_)))
+}
+
 impl<'program> Compiler<'program> {
     /// Everything but the behaviours.
     pub(super) fn ports(&mut self) {
@@ -63,7 +72,8 @@ impl<'program> Compiler<'program> {
                 location,
                 protocol: port.protocol,
                 configuration: configuration.map(|protocol| self.beside(protocol)),
-                operations: outputs(&port.operations, position(at)),
+                follows: configuration.is_some_and(holds_aliases),
+                operations: Arc::new(outputs(&port.operations, position(at))),
             };
             self.code.output_ports.push(port);
         }

@@ -2,7 +2,7 @@
 
 /// An encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Charset {
+pub(in super::super) enum Charset {
     /// US-ASCII
     Ascii,
     /// ISO-8859-1
@@ -28,7 +28,7 @@ const WINDOWS: [char; 32] = [
 
 impl Charset {
     /// The encoding of that name.
-    pub(super) fn named(name: &str) -> Option<Self> {
+    pub(in super::super) fn named(name: &str) -> Option<Self> {
         Some(match name.to_ascii_lowercase().as_str() {
             "us-ascii" | "ascii" | "iso646-us" => Self::Ascii,
             "iso-8859-1" | "iso8859_1" | "iso8859-1" | "iso_8859-1" | "latin1" | "l1" => {
@@ -44,7 +44,7 @@ impl Charset {
     }
 
     /// A text as bytes; `?` for what the encoding does not have.
-    pub(super) fn encode(self, text: &str) -> Vec<u8> {
+    pub(in super::super) fn encode(self, text: &str) -> Vec<u8> {
         let single = |highest: u32| {
             text.chars()
                 .map(|character| {
@@ -71,7 +71,7 @@ impl Charset {
     }
 
     /// Bytes as a text; U+FFFD for what is none.
-    pub(super) fn decode(self, bytes: &[u8]) -> String {
+    pub(in super::super) fn decode(self, bytes: &[u8]) -> String {
         match self {
             Self::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
             Self::Ascii => (bytes.iter())

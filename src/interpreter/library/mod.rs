@@ -38,8 +38,12 @@ mod uri;
 mod utf16;
 mod values;
 mod vectors;
+mod wire;
 mod xml;
 mod yaml;
+
+pub(super) use charset::Charset;
+pub(super) use wire::{json_read, json_write, url_decoded, url_encoded, xml_read, xml_write};
 
 use super::fault::Fault;
 use super::value::Value;

@@ -2,17 +2,21 @@
 //!
 //! What Jolie sends as the resource `/A/B` is the redirection `A` here and `B` behind it, written `A/!/B`.
 
-use super::instance::InstanceId;
+use super::instance::{Body, InstanceId};
 use super::route::{Parcel, Target};
 use super::thread::Caller;
 use super::{CallNumber, Machine};
+use crate::interpreter::code::{Exposed, Output};
 use crate::interpreter::fault::Fault;
+use crate::interpreter::transport::http::{self, Signature};
 use crate::interpreter::transport::{
     CallToken, Event, ListenerId, Location, Options, Request, Transports, Wire,
 };
 use crate::interpreter::value::growth;
 use crate::interpreter::value::{Text, Value};
+use crate::program::Program;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// What other programs have to do with the machine.
 #[derive(Debug, Default)]
@@ -43,13 +47,46 @@ impl Machine {
             return Ok(());
         }
         let at = Location::parse(location).map_err(|error| Fault::io(error.to_string()))?;
-        speaks(&protocol.as_string())?;
+        let options = self.heard_options(instance, port, protocol)?;
         let id = ListenerId(self.outside.next_listener);
-        self.transports()?.listen(&at, options(protocol), id)?;
+        self.transports()?.listen(&at, options, id)?;
         self.outside.next_listener += 1;
         self.outside.listeners.insert(id, (instance, port));
         self.schedule.expected += 1;
         Ok(())
+    }
+
+    /// What an input port says of its protocol.
+    fn heard_options(
+        &self,
+        instance: InstanceId,
+        port: u32,
+        protocol: &Value,
+    ) -> Result<Options, Fault> {
+        let signatures = || {
+            let found = self.instances.get(instance.index())?;
+            let Body::Jolie(running) = &found.body else {
+                return None;
+            };
+            let code = &running.code;
+            let port = code.input_ports.get(port as usize)?;
+            let operations = port.operations.iter();
+            let operations = operations.filter_map(|(name, exposed)| {
+                let signature = match exposed {
+                    Exposed::Own(input) | Exposed::Courier(_, input) => {
+                        let input = code.inputs.get(*input as usize)?;
+                        Signature {
+                            request: input.request,
+                            response: input.response.clone(),
+                        }
+                    }
+                    Exposed::Aggregated { signature, .. } => signed(signature),
+                };
+                Some((name.clone(), signature))
+            });
+            Some((Arc::clone(&code.program), operations.collect()))
+        };
+        options(protocol, false, signatures)
     }
 
     /// Stops listening for an instance.
@@ -113,8 +150,14 @@ impl Machine {
                 "Unspecified protocol for output port {port}"
             )));
         }
-        speaks(&name.unwrap_or_default())?;
-        let options = protocol.map_or_else(Options::default, options);
+        let signatures = || {
+            let operation = target.operations.get(&message.operation).into_iter();
+            let operation = operation.map(|output| (output.name.clone(), signed(output)));
+            Some((Arc::clone(&target.program), operation.collect()))
+        };
+        let options = protocol.map_or(Ok(Options::default()), |protocol| {
+            options(protocol, true, signatures)
+        })?;
         self.transports()?.call(&location, options, message, token);
         Ok(())
     }
@@ -149,14 +192,10 @@ impl Machine {
     /// Something has happened on the network.
     pub(super) fn network(&mut self, event: Event) {
         match event {
-            Event::Request(request) => self.request(request),
+            Event::Request(request) => self.request(*request),
             Event::Answer { token, result } => {
                 if let Some(caller) = self.outside.calls.remove(&token) {
                     self.schedule.expected -= 1;
-                    let result = result.and_then(|wire| match wire.fault {
-                        Some(fault) => Err(fault),
-                        None => Ok(wire.value),
-                    });
                     self.answer(caller, result);
                 }
             }
@@ -191,21 +230,39 @@ fn wire_resource(resource: Option<&str>) -> Text {
     }
 }
 
-/// What is said of a protocol besides its name.
-fn options(protocol: &Value) -> Options {
-    let keep_alive = protocol.child("keepAlive");
-    Options {
-        keep_alive: keep_alive.is_none_or(Value::as_bool),
+fn signed(output: &Output) -> Signature {
+    Signature {
+        request: output.request,
+        response: output.response.clone(),
     }
 }
 
-/// Whether a protocol is one of ours.
-fn speaks(protocol: &str) -> Result<(), Fault> {
-    match protocol {
-        "sodep" => Ok(()),
-        _ => {
-            let message = format!("Unsupported communication protocol: {protocol}");
-            Err(Fault::io(message))
+/// The operations of a port, with the program whose types they have.
+type Signatures = (Arc<Program>, FxHashMap<Text, Signature>);
+
+/// What is said of a protocol, if it is one of ours. `calls` says that it is that of an output port.
+fn options(
+    protocol: &Value,
+    calls: bool,
+    signatures: impl FnOnce() -> Option<Signatures>,
+) -> Result<Options, Fault> {
+    let name = protocol.as_string();
+    let unsupported = || Fault::io(format!("Unsupported communication protocol: {name}"));
+    let keep_alive = protocol.child("keepAlive");
+    let keep_alive = keep_alive.is_none_or(Value::as_bool);
+    let http = match name.as_str() {
+        "sodep" => None,
+        "http" => {
+            let (program, operations) = signatures().ok_or_else(unsupported)?;
+            let port = http::Port {
+                configuration: protocol.clone(),
+                program,
+                operations,
+            };
+            port.check(calls)?;
+            Some(Arc::new(port))
         }
-    }
+        _ => return Err(unsupported()),
+    };
+    Ok(Options { keep_alive, http })
 }

@@ -4,6 +4,7 @@
 //! `CorrelationError`; `IOException` when nobody takes the operation, `TypeMismatch` when it does not fit.
 
 use super::Machine;
+use super::evaluate::evaluate;
 use super::event::EventKind;
 use super::instance::{Body, InstanceId, Life};
 use super::schedule::Alarm;
@@ -16,6 +17,7 @@ use crate::interpreter::library::auto;
 use crate::interpreter::types;
 use crate::interpreter::value::{Text, Value};
 use crate::program::Program;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -37,14 +39,32 @@ pub(super) struct Target {
     pub port: Name,
     /// The variable of the port: `location` and `protocol`.
     pub variable: Value,
+    /// Its operations, with the program whose types they have.
+    pub operations: Arc<FxHashMap<Text, Arc<Output>>>,
+    pub program: Arc<Program>,
 }
 
 impl Target {
     fn of(store: &mut Store<'_>, port: u32) -> Option<Self> {
+        let program = Arc::clone(&store.code.program);
         let port = store.code.output_ports.get(port as usize)?;
-        let (port, slot) = (port.name, port.slot);
-        let variable = store.port(slot)?;
-        Some(Self { port, variable })
+        let (slot, operations) = (port.slot, Arc::clone(&port.operations));
+        let (configuration, port) = (port.configuration.filter(|_| port.follows), port.name);
+        let mut variable = store.port(slot)?;
+        if let Some(place) = configuration {
+            let now = evaluate(store, place).ok()?;
+            let protocol = variable.child_mut("protocol");
+            // A program may have given the port another one.
+            if protocol.as_string() == now.as_string() {
+                protocol.deep_copy(&now);
+            }
+        }
+        Some(Self {
+            port,
+            variable,
+            operations,
+            program,
+        })
     }
 
     pub(super) fn location(&self) -> Option<Text> {

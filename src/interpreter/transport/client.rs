@@ -5,13 +5,16 @@
 
 use super::connection::{Connection, SendError, lock};
 use super::failure;
+use super::http::{Port, Role};
 use super::io_thread::Shared;
+use super::limits::Limits;
 use super::location::{Address, Location};
-use super::reader::{End, Reader, Reason};
+use super::reader::{End, Heard, Reader, Reason, Received};
 use super::stream::Stream;
-use super::wire::Wire;
+use super::wire::{Wire, encode};
 use super::{CallToken, Options};
 use crate::interpreter::fault::Fault;
+use crate::interpreter::value::{Text, Value};
 use std::collections::HashMap;
 use std::io::{Error, ErrorKind};
 use std::sync::{Arc, Mutex};
@@ -34,7 +37,7 @@ pub(super) struct Call {
 #[derive(Debug)]
 pub(super) struct Callee {
     connection: Arc<Connection>,
-    address: Address,
+    line: Line,
     state: Mutex<State>,
     /// Its reader.
     task: AbortHandle,
@@ -48,11 +51,20 @@ enum State {
 }
 
 /// A call that waits for its answer.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Waiting {
     token: CallToken,
     id: i64,
+    operation: Text,
     keep_alive: bool,
+    http: Option<Arc<Port>>,
+}
+
+/// Whom a connection leads to, and whether http is spoken there.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Line {
+    address: Address,
+    http: bool,
 }
 
 impl Call {
@@ -60,7 +72,39 @@ impl Call {
         Waiting {
             token: self.token,
             id: self.message.id,
+            operation: self.message.operation.clone(),
             keep_alive: self.options.keep_alive,
+            http: self.options.http.clone(),
+        }
+    }
+
+    fn line(&self) -> Line {
+        Line {
+            address: self.location.address.clone(),
+            http: self.options.http.is_some(),
+        }
+    }
+
+    fn write(&self, out: &mut Vec<u8>, limits: &Limits) -> Result<(), Fault> {
+        match &self.options.http {
+            None => Ok(encode(&self.message, out, limits)?),
+            Some(port) => port.write_request(&self.location, &self.message, out),
+        }
+    }
+}
+
+impl Waiting {
+    /// What a message says if it is the answer; nothing if it is another one.
+    fn answer(&self, message: Heard, limits: &Limits) -> Option<Result<Value, Fault>> {
+        match (message, &self.http) {
+            (Heard::Sodep(wire), _) => {
+                let ours = [self.id, ANY_REQUEST].contains(&wire.id);
+                ours.then(|| wire.fault.map_or(Ok(wire.value), Err))
+            }
+            (Heard::Http(message), Some(port)) => {
+                Some(port.read_answer(&self.operation, &message, limits))
+            }
+            (Heard::Http(_), None) => None,
         }
     }
 }
@@ -68,16 +112,17 @@ impl Call {
 /// Connections that wait for a call, newest last.
 #[derive(Debug, Default)]
 pub(super) struct Pool {
-    idle: HashMap<Address, Vec<(Arc<Callee>, Instant)>>,
+    idle: HashMap<Line, Vec<(Arc<Callee>, Instant)>>,
     sweeping: bool,
 }
 
 /// Tries to call over a connection that is open already; the call, when there is none.
 pub(super) fn call_again(shared: &Shared, call: Call) -> Option<Call> {
+    let line = call.line();
     loop {
         let callee = {
             let mut pool = lock(&shared.pool);
-            let idle = pool.idle.get_mut(&call.location.address);
+            let idle = pool.idle.get_mut(&line);
             match idle.and_then(Vec::pop) {
                 Some((callee, _)) => callee,
                 None => return Some(call),
@@ -87,11 +132,14 @@ pub(super) fn call_again(shared: &Shared, call: Call) -> Option<Call> {
             continue;
         }
         lock(&shared.calls).insert(call.token, callee.task.clone());
-        match callee.connection.send(&call.message) {
+        match callee
+            .connection
+            .send(|out, limits| call.write(out, limits))
+        {
             Ok(()) => return None,
-            Err(SendError::TooLong(error)) => {
+            Err(SendError::Refused(fault)) => {
                 callee.abandon();
-                shared.answer(call.token, Err(Fault::io(error.to_string())));
+                shared.answer(call.token, Err(fault));
                 return None;
             }
             // It was closed just now, before anything of this call was sent: so it was not heard.
@@ -131,52 +179,82 @@ pub(super) async fn call_anew(shared: Arc<Shared>, call: Call) {
     let callee = Arc::new(Callee {
         connection: Connection::new(stream, &shared.limits, &shared.commands),
         state: Mutex::new(State::Waiting(call.waiting())),
-        address: call.location.address,
+        line: call.line(),
         task,
     });
-    let fault = match callee.connection.send(&call.message) {
+    let fault = match callee
+        .connection
+        .send(|out, limits| call.write(out, limits))
+    {
         Ok(()) => return answers(shared, callee).await,
-        Err(SendError::TooLong(error)) => Fault::io(error.to_string()),
+        Err(SendError::Refused(fault)) => fault,
         Err(SendError::Failed(error)) => failure::fault(&error),
     };
     shared.answer(token, Err(fault));
 }
 
 async fn answers(shared: Arc<Shared>, callee: Arc<Callee>) {
-    let mut reader = Reader::new(&callee.connection, &shared.budget);
+    let role = callee.line.http.then_some(Role::Callee);
+    let mut reader = Reader::new(&callee.connection, &shared.budget, role);
     let end = loop {
-        let message = match reader.next().await {
-            Ok(received) => received.message,
+        let received = match reader.next().await {
+            Ok(received) => received,
             Err(end) => break end,
         };
-        let waiting = {
-            let mut state = lock(&callee.state);
-            match *state {
-                State::Waiting(waiting) if [waiting.id, ANY_REQUEST].contains(&message.id) => {
-                    *state = if waiting.keep_alive {
-                        State::Idle
-                    } else {
-                        State::Ended
-                    };
-                    waiting
-                }
-                State::Waiting(_) => continue,
-                // Nobody has asked for it.
-                State::Idle | State::Ended => break End::Gone(ErrorKind::InvalidData.into()),
-            }
-        };
-        if waiting.keep_alive {
-            put_back(&shared, &callee);
-        }
-        shared.answer(waiting.token, Ok(message));
-        if !waiting.keep_alive {
-            return;
+        match take(&shared, &callee, received) {
+            Taken::Answer { stays: true } | Taken::Other => {}
+            Taken::Answer { stays: false } => return,
+            // Nobody has asked for it.
+            Taken::Unasked => break End::Gone(ErrorKind::InvalidData.into()),
         }
     };
     take_out(&shared, &callee);
     let state = std::mem::replace(&mut *lock(&callee.state), State::Ended);
     if let State::Waiting(waiting) = state {
         shared.answer(waiting.token, Err(fault_of(end)));
+    }
+}
+
+/// What a message was.
+enum Taken {
+    /// The answer; whether the connection stays open behind it.
+    Answer {
+        stays: bool,
+    },
+    /// The answer to something else.
+    Other,
+    Unasked,
+}
+
+/// Tells of the answer that a message is.
+fn take(shared: &Arc<Shared>, callee: &Arc<Callee>, received: Received) -> Taken {
+    let closes = match &received.message {
+        Heard::Sodep(_) => false,
+        Heard::Http(message) => message.closes,
+    };
+    let (waiting, result) = {
+        let mut state = lock(&callee.state);
+        let State::Waiting(waiting) = &*state else {
+            return Taken::Unasked;
+        };
+        let Some(result) = waiting.answer(received.message, &shared.limits) else {
+            return Taken::Other;
+        };
+        let mut waiting = waiting.clone();
+        waiting.keep_alive &= !closes;
+        *state = if waiting.keep_alive {
+            State::Idle
+        } else {
+            State::Ended
+        };
+        (waiting, result)
+    };
+    if waiting.keep_alive {
+        put_back(shared, callee);
+    }
+    shared.answer(waiting.token, result);
+    Taken::Answer {
+        stays: waiting.keep_alive,
     }
 }
 
@@ -191,9 +269,9 @@ fn fault_of(end: End) -> Fault {
 fn put_back(shared: &Arc<Shared>, callee: &Arc<Callee>) {
     let mut pool = lock(&shared.pool);
     let entry = (Arc::clone(callee), Instant::now());
-    match pool.idle.get_mut(&callee.address) {
+    match pool.idle.get_mut(&callee.line) {
         Some(idle) => idle.push(entry),
-        None => drop(pool.idle.insert(callee.address.clone(), vec![entry])),
+        None => drop(pool.idle.insert(callee.line.clone(), vec![entry])),
     }
     if !std::mem::replace(&mut pool.sweeping, true) {
         tokio::spawn(sweep(Arc::clone(shared)));
@@ -202,7 +280,7 @@ fn put_back(shared: &Arc<Shared>, callee: &Arc<Callee>) {
 
 fn take_out(shared: &Shared, callee: &Arc<Callee>) {
     let mut pool = lock(&shared.pool);
-    if let Some(idle) = pool.idle.get_mut(&callee.address) {
+    if let Some(idle) = pool.idle.get_mut(&callee.line) {
         idle.retain(|(other, _)| !Arc::ptr_eq(other, callee));
     }
 }

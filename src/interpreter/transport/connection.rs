@@ -6,7 +6,7 @@
 use super::io_thread::Command;
 use super::limits::Limits;
 use super::stream::Stream;
-use super::wire::{TooLong, Wire, encode};
+use crate::interpreter::fault::Fault;
 use std::io::{self, ErrorKind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
@@ -41,7 +41,7 @@ struct Output {
 /// Why a message cannot be sent.
 #[derive(Debug)]
 pub(super) enum SendError {
-    TooLong(TooLong),
+    Refused(Fault),
     Failed(io::Error),
 }
 
@@ -74,16 +74,20 @@ impl Connection {
         })
     }
 
-    /// Sends a message: it is on its way when this returns, or will be as soon as the other side reads.
-    pub(super) fn send(self: &Arc<Self>, message: &Wire) -> Result<(), SendError> {
+    /// Sends a message, written by the function: it is on its way when this returns, or will be as soon as the other side
+    /// reads.
+    pub(super) fn send(
+        self: &Arc<Self>,
+        write: impl FnOnce(&mut Vec<u8>, &Limits) -> Result<(), Fault>,
+    ) -> Result<(), SendError> {
         let mut output = lock(&self.output);
         if let Some(kind) = output.broken {
             return Err(SendError::Failed(kind.into()));
         }
         let start = output.bytes.len();
-        if let Err(error) = encode(message, &mut output.bytes, &self.limits) {
+        if let Err(fault) = write(&mut output.bytes, &self.limits) {
             output.bytes.truncate(start);
-            return Err(SendError::TooLong(error));
+            return Err(SendError::Refused(fault));
         }
         if output.flushing {
             if output.bytes.len() - output.sent > self.limits.unsent {

@@ -27,6 +27,12 @@ pub enum Malformed {
     /// Deeper than [`Limits::depth`].
     #[error("a message of more than {0} levels")]
     Depth(usize),
+    /// A head of HTTP longer than [`Limits::head`].
+    #[error("a head of more than {0} bytes")]
+    Head(usize),
+    /// What is no HTTP/1.
+    #[error("a message that is not of HTTP/1")]
+    Http,
 }
 
 /// What becomes of some bytes.

@@ -5,9 +5,9 @@ use super::connection::{Connection, lock};
 use super::limits::{Budget, Limits};
 use super::server::accept;
 use super::stream::{Bound, Listener};
-use super::wire::Wire;
 use super::{CallToken, Event, ListenerId, Notice, Options, failure};
 use crate::interpreter::fault::Fault;
+use crate::interpreter::value::Value;
 use std::collections::HashMap;
 use std::fmt;
 use std::path::PathBuf;
@@ -89,7 +89,7 @@ impl Shared {
     }
 
     /// Tells what became of a call.
-    pub(super) fn answer(&self, token: CallToken, result: Result<Wire, Fault>) {
+    pub(super) fn answer(&self, token: CallToken, result: Result<Value, Fault>) {
         lock(&self.calls).remove(&token);
         // Without a machine nobody waits for it.
         let _ = self.tell(Event::Answer { token, result });

@@ -15,6 +15,10 @@ pub struct Limits {
     pub nodes: usize,
     /// Nodes inside of one another.
     pub depth: usize,
+    /// The first line and the fields of a message of HTTP.
+    pub head: usize,
+    /// The body of one, as it comes and when it is unpacked.
+    pub body: usize,
     /// Requests of one connection that are not answered yet; its next ones wait in the kernel.
     pub open_requests: usize,
     /// What one connection may leave unread of our answers.
@@ -40,6 +44,8 @@ impl Default for Limits {
             string: 256 << 20,
             nodes: 1 << 22,
             depth: 10_000,
+            head: 64 << 10,
+            body: 16 << 20,
             open_requests: 1024,
             unsent: 256 << 20,
             connections: 4096,

@@ -56,6 +56,25 @@ impl Location {
         })
     }
 
+    /// The host, as it is written; that of a file is this machine.
+    pub(super) fn host(&self) -> &str {
+        match &self.address {
+            Address::Socket { host, .. } => host,
+            Address::File(_) => "localhost",
+        }
+    }
+
+    /// The path of a socket as it is written, without the resource.
+    pub(super) fn path(&self) -> &str {
+        let rest = self.text.split_once("://").map_or("", |(_, rest)| rest);
+        let rest = match self.address {
+            Address::Socket { .. } => rest.split(['?', '#']).next().unwrap_or_default(),
+            Address::File(_) => "",
+        };
+        let path = rest.find('/').and_then(|slash| rest.get(slash..));
+        path.map_or("", |path| path.split("!/").next().unwrap_or_default())
+    }
+
     /// The resource that requests to it carry: `/` when there is none.
     #[must_use]
     pub fn resource(&self) -> &Text {

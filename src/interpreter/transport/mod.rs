@@ -1,4 +1,4 @@
-//! Sockets of programs that run: SODEP over `socket://` and `localsocket:`.
+//! Sockets of programs that run: SODEP and HTTP over `socket://` and `localsocket:`.
 //!
 //! In come locations and messages, out come [`Event`]s: requests of others, answers to our calls, and what was refused.
 //! One thread waits for all connections; the machine's own thread writes what it sends, which costs it no change of
@@ -10,6 +10,7 @@ mod client;
 mod connection;
 mod decode;
 mod failure;
+pub mod http;
 mod io_thread;
 mod limits;
 mod location;
@@ -26,7 +27,7 @@ pub use server::{ReplyHandle, Request};
 pub use wire::{TooLong, Wire, encode};
 
 use super::fault::Fault;
-use super::value::Text;
+use super::value::{Text, Value};
 use client::{Call, call_again};
 use io_thread::{Command, Shared};
 use location::Address;
@@ -45,15 +46,20 @@ pub struct ListenerId(pub u32);
 pub struct CallToken(pub u64);
 
 /// What a port says of its protocol.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// Whether the connection stays open after an answer.
     pub keep_alive: bool,
+    /// Of a port that speaks http; SODEP without it.
+    pub http: Option<Arc<http::Port>>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { keep_alive: true }
+        Self {
+            keep_alive: true,
+            http: None,
+        }
     }
 }
 
@@ -61,13 +67,13 @@ impl Default for Options {
 #[derive(Debug)]
 pub enum Event {
     /// Somebody calls.
-    Request(Request),
+    Request(Box<Request>),
     /// A call of ours is answered; `IOException` when it cannot be.
     Answer {
         /// Which one. One that was given up may still be answered.
         token: CallToken,
-        /// The answer, which may be a fault itself.
-        result: Result<Wire, Fault>,
+        /// What it says: a value, or a fault of who was called or of the network.
+        result: Result<Value, Fault>,
     },
     /// Something for people to know.
     Notice(Notice),

@@ -2,6 +2,7 @@
 
 use super::connection::{Connection, emptied};
 use super::decode::{Decoded, Decoder, Malformed};
+use super::http::{self, Framed, Role};
 use super::limits::{Budget, Share};
 use super::wire::Wire;
 use std::cell::RefCell;
@@ -37,9 +38,15 @@ pub(super) enum End {
     Refused(Reason),
 }
 
+/// A message of either protocol.
+pub(super) enum Heard {
+    Sodep(Box<Wire>),
+    Http(Box<http::Message>),
+}
+
 /// A message with what it takes.
 pub(super) struct Received {
-    pub(super) message: Wire,
+    pub(super) message: Heard,
     pub(super) memory: usize,
     pub(super) share: Share,
 }
@@ -47,7 +54,7 @@ pub(super) struct Received {
 /// Reads one connection.
 pub(super) struct Reader {
     connection: Arc<Connection>,
-    decoder: Decoder,
+    understanding: Understanding,
     /// What has come, up to `at` understood.
     pending: Vec<u8>,
     at: usize,
@@ -56,16 +63,30 @@ pub(super) struct Reader {
     share: Share,
 }
 
+/// What tells where a message ends.
+enum Understanding {
+    Sodep(Decoder),
+    Http(Role),
+}
+
 thread_local! {
     /// What the kernel gives at once; one for all connections, so that a quiet one needs no buffer.
     static ARRIVED: RefCell<Box<[u8]>> = RefCell::new(vec![0; 64 << 10].into_boxed_slice());
 }
 
 impl Reader {
-    pub(super) fn new(connection: &Arc<Connection>, budget: &Arc<Budget>) -> Self {
+    /// `http` says who is on the other side where that protocol is spoken.
+    pub(super) fn new(
+        connection: &Arc<Connection>,
+        budget: &Arc<Budget>,
+        http: Option<Role>,
+    ) -> Self {
         Self {
             connection: Arc::clone(connection),
-            decoder: Decoder::default(),
+            understanding: match http {
+                Some(role) => Understanding::Http(role),
+                None => Understanding::Sodep(Decoder::default()),
+            },
             pending: Vec::new(),
             at: 0,
             wanted: 1,
@@ -76,47 +97,59 @@ impl Reader {
     /// The next message.
     pub(super) async fn next(&mut self) -> Result<Received, End> {
         loop {
-            if let Some(received) = self.understand().map_err(End::Refused)? {
+            if let Some(received) = self.understand(false).map_err(End::Refused)? {
                 return Ok(received);
             }
-            self.arrive().await?;
+            if !self.arrive().await? {
+                // What goes on to the end of the connection is whole now.
+                let last = self.understand(true).map_err(End::Refused)?;
+                return last.ok_or(End::Refused(Reason::CutOff));
+            }
         }
     }
 
-    /// Understands what is pending.
-    fn understand(&mut self) -> Result<Option<Received>, Reason> {
+    /// Understands what is pending; `ended` says that there will be no more.
+    fn understand(&mut self, ended: bool) -> Result<Option<Received>, Reason> {
         let rest = self.pending.get(self.at..).unwrap_or_default();
-        if rest.len() < self.wanted {
+        if rest.len() < self.wanted && !ended {
             return Ok(None);
         }
-        match self.decoder.feed(rest, &self.connection.limits)? {
-            Decoded::Incomplete { taken, wanted } => {
-                self.at += taken;
-                self.wanted = wanted;
-                Ok(None)
-            }
-            Decoded::Message {
-                wire,
-                taken,
-                memory,
-            } => {
-                self.at += taken;
-                self.wanted = 1;
-                let fits = self.share.hold(self.pending.capacity() + memory);
-                let share = self.share.hand_over();
-                let message = *wire;
-                fits.then_some(Some(Received {
-                    message,
+        let limits = &self.connection.limits;
+        let (message, taken, memory) = match &mut self.understanding {
+            Understanding::Sodep(decoder) => match decoder.feed(rest, limits)? {
+                Decoded::Incomplete { taken, wanted } => {
+                    self.at += taken;
+                    self.wanted = wanted;
+                    return Ok(None);
+                }
+                Decoded::Message {
+                    wire,
+                    taken,
                     memory,
-                    share,
-                }))
-                .ok_or(Reason::NoMemory)
-            }
-        }
+                } => (Heard::Sodep(wire), taken, memory),
+            },
+            Understanding::Http(role) => match http::frame(rest, *role, ended, limits)? {
+                Framed::Incomplete(wanted) => {
+                    self.wanted = wanted;
+                    return Ok(None);
+                }
+                Framed::Message(message, taken) => (Heard::Http(message), taken, taken),
+            },
+        };
+        self.at += taken;
+        self.wanted = 1;
+        let fits = self.share.hold(self.pending.capacity() + memory);
+        let share = self.share.hand_over();
+        fits.then_some(Some(Received {
+            message,
+            memory,
+            share,
+        }))
+        .ok_or(Reason::NoMemory)
     }
 
-    /// Waits for more bytes.
-    async fn arrive(&mut self) -> Result<(), End> {
+    /// Waits for more bytes; false when there are none any more behind what may be a message.
+    async fn arrive(&mut self) -> Result<bool, End> {
         if self.at == self.pending.len() {
             emptied(&mut self.pending);
         } else if self.at > 0 {
@@ -125,9 +158,9 @@ impl Reader {
         self.at = 0;
         loop {
             match self.read() {
-                Ok(0) if self.has_begun() => return Err(End::Refused(Reason::CutOff)),
+                Ok(0) if self.has_begun() => return Ok(false),
                 Ok(0) => return Err(End::Gone(ErrorKind::UnexpectedEof.into())),
-                Ok(_) if self.holds() => return Ok(()),
+                Ok(_) if self.holds() => return Ok(true),
                 Ok(_) => return Err(End::Refused(Reason::NoMemory)),
                 Err(error) if error.kind() == ErrorKind::WouldBlock => self.readable().await?,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
@@ -137,12 +170,19 @@ impl Reader {
     }
 
     fn has_begun(&self) -> bool {
-        self.decoder.has_begun() || !self.pending.is_empty()
+        let begun = match &self.understanding {
+            Understanding::Sodep(decoder) => decoder.has_begun(),
+            Understanding::Http(_) => false,
+        };
+        begun || !self.pending.is_empty()
     }
 
     fn holds(&mut self) -> bool {
-        self.share
-            .hold(self.pending.capacity() + self.decoder.memory())
+        let memory = match &self.understanding {
+            Understanding::Sodep(decoder) => decoder.memory(),
+            Understanding::Http(_) => 0,
+        };
+        self.share.hold(self.pending.capacity() + memory)
     }
 
     fn read(&mut self) -> io::Result<usize> {

@@ -5,13 +5,15 @@
 
 use super::connection::{Connection, SendError};
 use super::failure;
+use super::http::{self, Exchange, Role};
 use super::io_thread::Shared;
 use super::limits::Share;
-use super::reader::{End, Reader};
+use super::reader::{End, Heard, Reader, Reason, Received};
 use super::stream::{Listener, Stream};
-use super::wire::Wire;
+use super::wire::{Wire, encode};
 use super::{Event, ListenerId, Notice, Options};
 use crate::interpreter::fault::Fault;
+use crate::interpreter::value::growth::Weight;
 use crate::interpreter::value::{Text, Value};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -56,6 +58,8 @@ pub struct ReplyHandle {
     connection: Weak<Connection>,
     id: i64,
     operation: Text,
+    /// What http knows of the request.
+    http: Option<Exchange>,
 }
 
 impl ReplyHandle {
@@ -69,16 +73,29 @@ impl ReplyHandle {
         let Some(connection) = self.connection.upgrade() else {
             return Err(failure::fault(&gone));
         };
-        let operation = self.operation.clone();
-        let sent = connection.send(&Wire::answer(self.id, operation, answer));
+        let sent = connection.send(|out, limits| match &self.http {
+            Some(exchange) => exchange.write_answer(&self.operation, answer.as_ref(), out),
+            None => {
+                let wire = Wire::answer(self.id, self.operation.clone(), answer);
+                Ok(encode(&wire, out, limits)?)
+            }
+        });
         match sent {
             Ok(()) => Ok(()),
             Err(SendError::Failed(error)) => Err(failure::fault(&error)),
-            Err(SendError::TooLong(error)) => {
-                let fault = Fault::io(error.to_string());
-                let instead = Wire::answer(self.id, self.operation.clone(), Err(fault.clone()));
+            Err(SendError::Refused(fault)) => {
                 // Who has gone does not miss it.
-                let _ = connection.send(&instead);
+                let _ = connection.send(|out, limits| match &self.http {
+                    Some(_) => {
+                        http::page(500, &fault.value.as_string(), out);
+                        Ok(())
+                    }
+                    None => {
+                        let operation = self.operation.clone();
+                        let wire = Wire::answer(self.id, operation, Err(fault.clone()));
+                        Ok(encode(&wire, out, limits)?)
+                    }
+                });
                 Err(fault)
             }
         }
@@ -122,7 +139,7 @@ pub(super) async fn accept(
                 failing = false;
                 let caller = Caller {
                     listener: id,
-                    options,
+                    options: options.clone(),
                     peer,
                     shared: Arc::clone(&shared),
                 };
@@ -144,6 +161,21 @@ pub(super) async fn accept(
     }
 }
 
+/// A request with what it takes.
+struct Understood {
+    message: Wire,
+    http: Option<Exchange>,
+    memory: usize,
+    share: Share,
+}
+
+/// Why a request is not for the machine.
+enum Refusal {
+    /// Its sender is told so: a status, and what it is about.
+    Page(u16, String),
+    Reason(Reason),
+}
+
 /// Somebody who calls us.
 struct Caller {
     listener: ListenerId,
@@ -155,45 +187,112 @@ struct Caller {
 impl Caller {
     async fn serve(self, stream: Stream) {
         let connection = Connection::new(stream, &self.shared.limits, &self.shared.commands);
-        let mut reader = Reader::new(&connection, &self.shared.budget);
+        let http = self.options.http.as_ref().map(|_| Role::Caller);
+        let mut reader = Reader::new(&connection, &self.shared.budget, http);
         loop {
             connection.has_room().await;
             let received = match reader.next().await {
                 Ok(received) => received,
                 Err(End::Gone(_)) => return,
                 Err(End::Refused(reason)) => {
-                    return self.shared.notice(Notice::Closed {
-                        listener: self.listener,
-                        peer: self.peer,
-                        reason,
-                    });
+                    if http.is_some() {
+                        self.refuse(&connection, 400, &reason.to_string()).await;
+                    }
+                    return self.closed(reason);
                 }
             };
-            let Some(permit) = self.shared.turn(received.memory).await else {
+            let closes = match &received.message {
+                Heard::Sodep(_) => false,
+                Heard::Http(message) => message.closes,
+            };
+            let understood = match self.understood(received) {
+                Ok(understood) => understood,
+                Err(Refusal::Page(status, about)) => {
+                    return self.refuse(&connection, status, &about).await;
+                }
+                Err(Refusal::Reason(reason)) => return self.closed(reason),
+            };
+            let Some(permit) = self.shared.turn(understood.memory).await else {
                 return;
             };
             connection.opened();
             let reply = ReplyHandle {
                 connection: Arc::downgrade(&connection),
-                id: received.message.id,
-                operation: received.message.operation.clone(),
+                id: understood.message.id,
+                operation: understood.message.operation.clone(),
+                http: understood.http,
             };
             let request = Request {
                 listener: self.listener,
-                message: received.message,
+                message: understood.message,
                 reply,
-                memory: received.memory,
+                memory: understood.memory,
                 _turn: Turn {
                     _permit: permit,
-                    _share: received.share,
+                    _share: understood.share,
                 },
             };
-            if !self.shared.tell(Event::Request(request)) {
+            if !self.shared.tell(Event::Request(Box::new(request))) {
                 return;
             }
-            if !self.options.keep_alive {
-                return connection.is_quiet().await;
+            let last = closes || !self.options.keep_alive;
+            if last || http.is_some() {
+                // Answers of http have no numbers: they come in the order of the requests.
+                connection.is_quiet().await;
+            }
+            if last {
+                return;
             }
         }
+    }
+
+    /// Answers what cannot be understood; the connection is closed behind it.
+    async fn refuse(&self, connection: &Arc<Connection>, status: u16, about: &str) {
+        let sent = connection.send(|out, _| {
+            http::page(status, about, out);
+            Ok(())
+        });
+        // Who has gone does not miss it.
+        if sent.is_ok() {
+            connection.is_quiet().await;
+        }
+    }
+
+    fn closed(&self, reason: Reason) {
+        self.shared.notice(Notice::Closed {
+            listener: self.listener,
+            peer: self.peer.clone(),
+            reason,
+        });
+    }
+
+    /// The operation that a message means.
+    fn understood(&self, received: Received) -> Result<Understood, Refusal> {
+        let Received {
+            message,
+            memory,
+            mut share,
+        } = received;
+        let (message, http, memory) = match (message, &self.options.http) {
+            (Heard::Sodep(wire), _) => (*wire, None, memory),
+            (Heard::Http(message), Some(port)) => {
+                let read = port.read_request(&message, &self.shared.limits);
+                let (wire, exchange) =
+                    read.map_err(|(status, about)| Refusal::Page(status, about))?;
+                let mut weight = Weight::default();
+                weight.add_value(&wire.value);
+                (wire, Some(exchange), memory + weight.bytes())
+            }
+            (Heard::Http(_), None) => return Err(Refusal::Page(500, String::new())),
+        };
+        if !share.hold(memory) {
+            return Err(Refusal::Reason(Reason::NoMemory));
+        }
+        Ok(Understood {
+            message,
+            http,
+            memory,
+            share,
+        })
     }
 }

@@ -87,6 +87,12 @@ pub fn encode(message: &Wire, into: &mut Vec<u8>, limits: &Limits) -> Result<(),
     writer.tree(&message.value)
 }
 
+impl From<TooLong> for Fault {
+    fn from(error: TooLong) -> Self {
+        Self::io(error.to_string())
+    }
+}
+
 struct Writer<'into> {
     into: &'into mut Vec<u8>,
     end: usize,

@@ -21,7 +21,7 @@ pub(super) fn write_file(request: &Value) -> Outcome {
         "" if raw => (content.as_bytes().to_vec(), append),
         "text" | "" => (encoded(&content.as_string(), encoding.as_deref())?, append),
         "json" => {
-            let text = json::write(content, true)?;
+            let text = json::write(content, true, None)?;
             (encoded(&text, encoding.as_deref())?, append)
         }
         // Nothing to write leaves the file as it is.

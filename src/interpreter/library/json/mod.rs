@@ -24,7 +24,7 @@ const ROOT: &str = "$";
 /// The operations of the service.
 pub(super) fn operation(name: &str) -> Option<Operation> {
     Some(match name {
-        "getJsonString" => |request| write(request, true).map(Value::from),
+        "getJsonString" => |request| write(request, true, None).map(Value::from),
         "getJsonValue" => get_json_value,
         "validateJson" => schema::validate,
         _ => return None,

@@ -129,7 +129,11 @@ fn root(value: &mut Value, done: Done) -> Result<(), Fault> {
                 value.basic = basic.basic.clone();
             }
         }
-        other => value.basic = Value::from(write(&other.element(), false)?).basic.clone(),
+        other => {
+            value.basic = Value::from(write(&other.element(), false, None)?)
+                .basic
+                .clone()
+        }
     }
     Ok(())
 }

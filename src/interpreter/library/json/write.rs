@@ -4,6 +4,8 @@ use super::super::super::fault::Fault;
 use super::super::super::value::{Basic, Value, Vector};
 use super::super::request::{check_length, exception};
 use super::{ARRAY, ROOT};
+use crate::interpreter::types;
+use crate::program::{DataField, DataTypeKind, Program, TypeId};
 use std::fmt::Write;
 
 /// Deeper values are refused; Java's stack ends near there.
@@ -13,12 +15,20 @@ pub(super) const DEEPEST: usize = 10_000;
 enum Step<'value> {
     Text(&'static str),
     Key(&'value str),
-    /// A value, and how deep it lies.
-    Value(&'value Value, usize),
+    /// A value, how deep it lies, and its type.
+    Value(&'value Value, usize, Typed<'value>),
 }
 
-/// A value as JSON. The root of a request is an object in any case.
-pub(in super::super) fn write(value: &Value, extended_root: bool) -> Result<String, Fault> {
+/// The type of a value, where it is known.
+type Typed<'value> = Option<(&'value Program, TypeId)>;
+
+/// A value as JSON. The root of a request is an object in any case. What may be there several times by its type is an array
+/// even when it is there once.
+pub(in super::super) fn write(
+    value: &Value,
+    extended_root: bool,
+    of: Typed<'_>,
+) -> Result<String, Fault> {
     let mut out = String::new();
     if extended_root && !value.has_children() {
         out.push('{');
@@ -29,15 +39,15 @@ pub(in super::super) fn write(value: &Value, extended_root: bool) -> Result<Stri
         out.push('}');
         return Ok(out);
     }
-    let mut open = vec![Step::Value(value, 0)];
+    let mut open = vec![Step::Value(value, 0, of)];
     while let Some(step) = open.pop() {
         match step {
             Step::Text(text) => out.push_str(text),
             Step::Key(name) => key(&mut out, name),
-            Step::Value(_, DEEPEST..) => return Err(exception("StackOverflowError", "")),
-            Step::Value(value, depth) => {
+            Step::Value(_, DEEPEST.., _) => return Err(exception("StackOverflowError", "")),
+            Step::Value(value, depth, of) => {
                 let begin = open.len();
-                steps(&mut out, value, depth + 1, &mut open);
+                steps(&mut out, value, (depth + 1, of), &mut open);
                 open[begin..].reverse();
                 check_length(out.len())?;
             }
@@ -50,11 +60,16 @@ pub(in super::super) fn write(value: &Value, extended_root: bool) -> Result<Stri
 fn steps<'value>(
     out: &mut String,
     value: &'value Value,
-    depth: usize,
+    (depth, of): (usize, Typed<'value>),
     open: &mut Vec<Step<'value>>,
 ) {
+    let below = |name, vector| field(of, name, vector, types::DEEPEST);
+    let inside = |field: Option<DataField>| {
+        let (program, _) = of?;
+        Some((program, field?.definition))
+    };
     if let Some(array) = value.vector(ARRAY) {
-        elements(array, depth, open);
+        elements(array, (depth, inside(below(ARRAY, array))), open);
         return;
     }
     if !value.has_children() {
@@ -72,22 +87,48 @@ fn steps<'value>(
             open.push(Step::Text(","));
         }
         open.push(Step::Key(name));
+        let field = below(name, vector);
+        let several = field.is_some_and(|field| field.cardinality.max.is_none_or(|max| max > 1));
         match vector.as_slice() {
             [] => open.push(Step::Text("null")),
-            [one] => open.push(Step::Value(one, depth)),
-            _ => elements(vector, depth, open),
+            [one] if !several => open.push(Step::Value(one, depth, inside(field))),
+            _ => elements(vector, (depth, inside(field)), open),
         }
     }
     open.push(Step::Text("}"));
 }
 
-fn elements<'value>(vector: &'value Vector, depth: usize, open: &mut Vec<Step<'value>>) {
+/// What a type says of a field; of a choice, the first part that has it and takes its first element.
+fn field(of: Typed<'_>, name: &str, vector: &Vector, depth: usize) -> Option<DataField> {
+    let (program, id) = of?;
+    let depth = depth.checked_sub(1)?;
+    match &program[id].kind {
+        DataTypeKind::Unknown => None,
+        DataTypeKind::Link(target) => field(Some((program, *target)), name, vector, depth),
+        DataTypeKind::Choice(parts) => parts
+            .iter()
+            .find_map(|part| field(Some((program, *part)), name, vector, depth)),
+        DataTypeKind::Tree { fields, .. } => {
+            let name = ustr::existing_ustr(name)?;
+            let field = fields.get(&name)?;
+            let first = vector.first()?;
+            types::check(program, field.definition, first).ok()?;
+            Some(*field)
+        }
+    }
+}
+
+fn elements<'value>(
+    vector: &'value Vector,
+    (depth, of): (usize, Typed<'value>),
+    open: &mut Vec<Step<'value>>,
+) {
     open.push(Step::Text("["));
     for (index, element) in vector.iter().enumerate() {
         if index > 0 {
             open.push(Step::Text(","));
         }
-        open.push(Step::Value(element, depth));
+        open.push(Step::Value(element, depth, of));
     }
     open.push(Step::Text("]"));
 }

@@ -6,7 +6,7 @@ mod number;
 mod pad;
 mod search;
 mod template;
-mod url;
+pub(super) mod url;
 
 use super::super::value::{Basic, Value, Vector};
 use super::request::{elements, exception, has, int, out_of_memory, text};

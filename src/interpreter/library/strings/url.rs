@@ -16,11 +16,15 @@ fn charset(request: &Value) -> Result<Charset, Fault> {
 
 /// `urlEncode`.
 pub(super) fn encode(request: &Value) -> Outcome {
-    let charset = charset(request)?;
+    Ok(encoded(&request.as_string(), charset(request)?).into())
+}
+
+/// A text in the form of forms.
+pub(in crate::interpreter::library) fn encoded(text: &str, charset: Charset) -> String {
     let mut out = String::new();
     // What must be escaped is encoded together: an encoding may begin with a mark.
     let mut held = String::new();
-    for character in request.as_string().chars() {
+    for character in text.chars() {
         let plain = character.is_ascii_alphanumeric() || matches!(character, '.' | '-' | '*' | '_');
         if !plain && character != ' ' {
             held.push(character);
@@ -30,7 +34,7 @@ pub(super) fn encode(request: &Value) -> Outcome {
         out.push(if plain { character } else { '+' });
     }
     escape(&mut out, &held, charset);
-    Ok(out.into())
+    out
 }
 
 fn escape(out: &mut String, held: &str, charset: Charset) {
@@ -44,10 +48,16 @@ fn escape(out: &mut String, held: &str, charset: Charset) {
 
 /// `urlDecode`.
 pub(super) fn decode(request: &Value) -> Outcome {
-    let charset = charset(request)?;
-    let string = request.as_string();
+    Ok(decoded(&request.as_string(), charset(request)?)?.into())
+}
+
+/// A text that was in the form of forms.
+pub(in crate::interpreter::library) fn decoded(
+    text: &str,
+    charset: Charset,
+) -> Result<String, Fault> {
     let (mut out, mut bytes) = (String::new(), Vec::new());
-    let mut rest = string.chars();
+    let mut rest = text.chars();
     while let Some(character) = rest.next() {
         if character == '%' {
             bytes.push(escaped(rest.as_str())?);
@@ -58,7 +68,7 @@ pub(super) fn decode(request: &Value) -> Outcome {
         out.push(if character == '+' { ' ' } else { character });
     }
     out.push_str(&charset.decode(&bytes));
-    Ok(out.into())
+    Ok(out)
 }
 
 /// The byte of two digits.

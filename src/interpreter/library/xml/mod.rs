@@ -146,6 +146,38 @@ pub(super) fn read_file(text: &str, stored: bool, skip_mixed_text: bool) -> Outc
     Ok(Value::VOID.with(&read.name, read.value))
 }
 
+/// A message as an element of that name, or of another one where that is no name.
+pub(super) fn write_message(name: &str, value: &Value) -> Result<String, Fault> {
+    let document = Document {
+        indent: false,
+        encoding: None,
+        doctype: None,
+        declaration: false,
+    };
+    let name = match write::check_name(name) {
+        Ok(()) => name,
+        Err(_) if name.ends_with("Response") => "Response",
+        Err(_) => "Request",
+    };
+    write::write(name, value, Form::Plain, &document)
+}
+
+/// The root of the document of a message.
+pub(super) fn read_message(text: &str) -> Outcome {
+    let reading = Reading {
+        stored: false,
+        attributes: true,
+        skip_mixed_text: false,
+        namespaces: true,
+        doctype: true,
+    };
+    let read = read::read(text, &reading).map_err(|wrong| match wrong {
+        Wrong::Syntax(message) => Fault::io(message),
+        Wrong::Fault(fault) => fault,
+    })?;
+    Ok(read.value)
+}
+
 /// The document of the first child of a value.
 pub(super) fn write_file(
     value: &Value,

@@ -153,7 +153,7 @@ fn attributes(out: &mut String, value: &Value, form: Form) -> Result<(), Fault> 
 }
 
 /// Faults on what is no name of XML.
-fn check_name(name: &str) -> Result<(), Fault> {
+pub(super) fn check_name(name: &str) -> Result<(), Fault> {
     let begins = |first: char| first.is_alphabetic() || matches!(first, '_' | ':');
     let inside = |c: char| {
         begins(c) || c.is_numeric() || matches!(c, '-' | '.' | '\u{b7}' | '\u{300}'..='\u{36f}')

@@ -357,7 +357,8 @@ impl Store<'_> {
     /// The variable of an output port: `location` and `protocol`.
     pub fn port(&mut self, slot: u32) -> Option<Value> {
         let resolved = self.follow(slot_path(slot), Last::Element).ok()?;
-        self.at(&resolved).cloned()
+        let variable = self.at(&resolved).cloned()?;
+        self.without_aliases(variable).ok()
     }
 
     /// The variable of a scope gets what a fault carries, and its name where the handler is told it.
