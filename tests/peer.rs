@@ -52,8 +52,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const SEEDS: u64 = 500;
 const TURNS: u64 = 100_000;
 /// What no seed has printed is looked for: after so many turns runs that may still print it are led apart so many ways, of
-/// which so many go on; in so many runs, and so many times.
-const SLICE: u64 = 6;
+/// which so many go on; in so many runs for a turn of the longest slice, and so many times. Short slices find runs in
+/// which somebody is kept waiting for long.
+const SLICES: [u64; 4] = [6, 6, 3, 1];
 const APART: usize = 12;
 const KEPT: usize = 3;
 const MOST_RUNS: usize = 1_500;
@@ -312,16 +313,17 @@ impl Ours {
     fn can_print(&self, wanted: &str) -> bool {
         let wanted = format!("== 0\n{wanted}");
         let mut fresh = 0;
-        for _ in 0..RESTARTS {
+        for slice in SLICES.into_iter().cycle().take(RESTARTS) {
             let mut open = vec![Vec::new()];
             let mut runs = 0;
-            while let Some(seeds) = open.pop().filter(|_| runs < MOST_RUNS) {
+            let most = MOST_RUNS * usize::try_from(SLICES[0] / slice).unwrap();
+            while let Some(seeds) = open.pop().filter(|_| runs < most) {
                 let mut further = Vec::new();
                 for _ in 0..APART {
                     let mut seeds: Vec<u64> = seeds.clone();
                     fresh += 1;
                     seeds.push(fresh);
-                    let (printed, ended) = self.printed(&seeds, SLICE);
+                    let (printed, ended) = self.printed(&seeds, slice);
                     runs += 1;
                     if printed == wanted && ended {
                         return true;

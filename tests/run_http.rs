@@ -254,59 +254,69 @@ fn others_are_answered_by_http() {
     assert!(served.is_alive());
 }
 
+/// A request whose body is JSON.
+fn posted(body: &str) -> String {
+    let length = body.len();
+    format!(
+        "POST /same HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+    )
+}
+
+/// What is refused: a status, and what the answer says.
+fn refused() -> Vec<(String, &'static str, &'static str)> {
+    let post = |rest: &str| format!("POST / HTTP/1.1\r\n{rest}");
+    vec![
+        ("nonsense\r\n\r\n".to_owned(), "400", "not of HTTP/1"),
+        (
+            post(&format!("A: {}\r\n\r\n", "a".repeat(70_000))),
+            "400",
+            "a head of more than 65536 bytes",
+        ),
+        (
+            post(&format!("{}\r\n", "A: b\r\n".repeat(1000))),
+            "400",
+            "not of HTTP/1",
+        ),
+        ("TRACE / HTTP/1.1\r\n\r\n".to_owned(), "501", "TRACE"),
+        (
+            post("Content-Length: 17000000\r\n\r\n"),
+            "400",
+            "more than 16777216 bytes",
+        ),
+        (post("Content-Length: -1\r\n\r\n"), "400", "not of HTTP/1"),
+        (
+            post("Transfer-Encoding: chunked\r\n\r\nfffffff\r\n"),
+            "400",
+            "more than 16777216 bytes",
+        ),
+        (
+            post("Content-Encoding: gzip\r\nContent-Length: 1\r\n\r\na"),
+            "500",
+            "",
+        ),
+        (
+            post("Content-Type: multipart/form-data\r\nContent-Length: 1\r\n\r\na"),
+            "500",
+            "multipart/form-data",
+        ),
+        (
+            posted(&format!("[{}0]", "0,".repeat(5_000_000))),
+            "500",
+            "more than 4194304 nodes",
+        ),
+        (posted(&"[".repeat(100_000)), "500", ""),
+    ]
+}
+
 #[test]
 fn what_is_no_http_or_too_much_of_it_is_refused() {
     let folder = folder("http-refused");
     let port = free_port();
     let program = server(&format!("socket://localhost:{port}"), "");
     let mut served = Running::start(&folder, "server", &program, &[]).listening(port);
-    let long = format!("GET / HTTP/1.1\r\nA: {}\r\n\r\n", "a".repeat(70_000));
-    let many = format!("GET / HTTP/1.1\r\n{}\r\n", "A: b\r\n".repeat(1000));
-    let nodes = format!("[{}0]", "0,".repeat(5_000_000));
-    let wide = format!(
-        "POST /same HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{nodes}",
-        nodes.len()
-    );
-    let deep = "[".repeat(100_000);
-    let deep = format!(
-        "POST /same HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{deep}",
-        deep.len()
-    );
-    for (request, status, about) in [
-        ("nonsense\r\n\r\n", "400", "not of HTTP/1"),
-        (long.as_str(), "400", "a head of more than 65536 bytes"),
-        (many.as_str(), "400", "not of HTTP/1"),
-        ("TRACE / HTTP/1.1\r\n\r\n", "501", "TRACE"),
-        (
-            "POST / HTTP/1.1\r\nContent-Length: 17000000\r\n\r\n",
-            "400",
-            "more than 16777216 bytes",
-        ),
-        (
-            "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
-            "400",
-            "not of HTTP/1",
-        ),
-        (
-            "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nfffffff\r\n",
-            "400",
-            "more than 16777216 bytes",
-        ),
-        (
-            "POST / HTTP/1.1\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\na",
-            "500",
-            "",
-        ),
-        (
-            "POST / HTTP/1.1\r\nContent-Type: multipart/form-data\r\nContent-Length: 1\r\n\r\na",
-            "500",
-            "multipart/form-data",
-        ),
-        (wide.as_str(), "500", "more than 4194304 nodes"),
-        (deep.as_str(), "500", ""),
-    ] {
+    for (request, status, about) in refused() {
         let answer = exchanged(port, request.as_bytes());
-        let shown = request.get(..40).unwrap_or(request);
+        let shown = request.get(..40).unwrap_or(&request);
         assert!(
             answer.starts_with(&format!("HTTP/1.1 {status} ")),
             "{shown}: {answer}"
