@@ -133,6 +133,7 @@ impl<'p> Run<'p> {
             ExpressionKind::Assign(path, value) => {
                 let root = self.root(value).written_at(value.span);
                 self.assign(path, root.clone());
+                self.meets_faults();
                 root
             }
             ExpressionKind::Step(step) => self.step(step),
@@ -190,6 +191,7 @@ impl<'p> Run<'p> {
         };
         let kinds = made.kinds;
         self.assign(&step.path, made);
+        self.meets_faults();
         Root::of(kinds.or(old))
     }
 
@@ -235,22 +237,28 @@ impl<'p> Run<'p> {
             return Change::Overlay(self.tree(value));
         };
         let elements = self.elements(path);
+        let one = self.is_element(path);
         self.made(path);
-        if element || indexed(path) {
+        if element || one {
             return Change::Overlay(elements.element(0));
         }
         Change::Vector(elements)
     }
 
+    /// Whether a path means one element, and not a vector.
+    pub fn is_element(&self, path: &'p Path) -> bool {
+        indexed(path) || self.place_of(path).is_some_and(|(_, element)| element)
+    }
+
     /// What is copied is made when it is not there, a vector without elements.
     fn made(&mut self, path: &'p Path) {
-        let change = if indexed(path) {
-            Change::Exists
-        } else {
-            Change::Vector(Elements::none())
-        };
         let place = self.place_of(path);
-        if let (Some(steps), Some(state)) = (place, &mut self.state) {
+        if let (Some((steps, element)), Some(state)) = (place, &mut self.state) {
+            let change = if element {
+                Change::Exists
+            } else {
+                Change::Vector(Elements::none())
+            };
             super::place::write(state, &steps, change);
         } else {
             self.forget(path);
@@ -269,6 +277,7 @@ impl<'p> Run<'p> {
         };
         let value = output.argument.map(|argument| argument.span);
         self.leaves(leaves, output.span, value, sent);
+        self.meets_faults();
         let port = self.service.output_ports.get(&output.port.name);
         let operation = port.and_then(|port| port.operations.get(&output.operation.name));
         match operation.map(|operation| &operation.signature) {

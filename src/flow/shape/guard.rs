@@ -4,7 +4,7 @@
 //! Only what is certain is used: `is_defined`, tests of kinds, `instanceof`, comparisons with literals. Whatever else
 //! is asked, everybody may pass.
 
-use super::place::Change;
+use super::place::{Change, SOME, Step, THERE};
 use super::run::{Run, meet};
 use super::{Kinds, Root, Shape, misfit};
 use crate::syntax::jolie::tree::{Basic, Comparison, Expression, ExpressionKind, Literal, Path};
@@ -154,7 +154,12 @@ impl<'p> Run<'p> {
 
     /// The first element at a path is there, and this.
     fn refine(&mut self, path: &'p Path, shape: Arc<Shape>) {
-        if self.place_of(path).is_some() {
+        let known = |(steps, _): (Vec<Step>, bool)| {
+            steps
+                .iter()
+                .all(|(_, index)| !matches!(*index, SOME | THERE))
+        };
+        if self.place_of(path).is_some_and(known) {
             self.write(path, Change::Tree(shape));
         }
     }

@@ -1,7 +1,8 @@
 //! Reading and writing at a key: in come a shape and a key, out come the elements there, or the shape after a write.
 //!
 //! As in Jolie's `VariablePath`: a read makes nothing, a write makes what is missing on the way. A place that is not
-//! known is forgotten: whatever may have been written there, it may be anything afterwards.
+//! known is forgotten: whatever may have been written there, it may be anything afterwards. Of an element whose index is
+//! not known it may be any, one that is not there yet included, or one of those that are there.
 
 use super::{Elements, Root, Shape};
 use crate::base::Name;
@@ -10,8 +11,13 @@ use std::sync::Arc;
 /// One step of a key: a child, and which of its elements.
 pub(super) type Step = (Name, u32);
 
+/// The index of some element, or of the next after the last or beyond.
+pub(super) const SOME: u32 = u32::MAX;
+/// The index of some element that is there.
+pub(super) const THERE: u32 = u32::MAX - 1;
+
 /// What is below so many steps is not followed.
-const DEEPEST: usize = 48;
+pub(super) const DEEPEST: usize = 48;
 
 /// A key as steps, and whether its last one has an index of its own; only the first steps of a long one, and whether
 /// some were left out.
@@ -46,12 +52,12 @@ pub(super) fn read(shape: &Arc<Shape>, steps: &[Step]) -> Elements {
     };
     let (mut here, mut sure) = (shape.clone(), true);
     for (name, index) in before {
-        let elements = here.field(*name);
-        if !elements.may_have(*index) {
+        let found = one(&here.field(*name), *index);
+        if !found.may_have(0) {
             return Elements::none();
         }
-        sure &= elements.min > *index;
-        here = elements.element(*index);
+        sure &= found.min > 0;
+        here = found.element(0);
     }
     let mut found = here.field(*last);
     if !sure {
@@ -60,7 +66,30 @@ pub(super) fn read(shape: &Arc<Shape>, steps: &[Step]) -> Elements {
     found
 }
 
+/// The element with this index, when there is one.
+pub(super) fn one(elements: &Elements, index: u32) -> Elements {
+    let any = || match elements.may_have(1) {
+        true => Shape::join(&elements.first, &elements.others),
+        false => elements.first.clone(),
+    };
+    match index {
+        _ if !elements.may_have(0) => Elements::none(),
+        THERE => Elements::one(any()),
+        SOME => Elements {
+            min: 0,
+            ..Elements::one(any())
+        },
+        _ => Elements {
+            min: u32::from(elements.min > index),
+            max: Some(u32::from(elements.may_have(index))),
+            first: elements.element(index),
+            others: Shape::nothing(),
+        },
+    }
+}
+
 /// What is written.
+#[derive(Clone)]
 pub(super) enum Change {
     /// The root alone.
     Root(Root),
@@ -99,7 +128,7 @@ pub(super) fn write(shape: &mut Arc<Shape>, steps: &[Step], change: Change) {
             return;
         }
         Change::Remove if rest.is_empty() => elements = Elements::none(),
-        Change::Remove if !elements.may_have(*index) => return,
+        Change::Remove if !one(&elements, *index).may_have(0) => return,
         Change::Element if rest.is_empty() => removed(&mut elements, *index),
         Change::Blur if rest.is_empty() => {
             elements = Elements {
@@ -109,7 +138,8 @@ pub(super) fn write(shape: &mut Arc<Shape>, steps: &[Step], change: Change) {
         }
         Change::Elements(vector) if rest.is_empty() => elements = vector,
         Change::Vector(vector) if rest.is_empty() => elements = overlaid(&elements, &vector),
-        change => at(&mut elements, *index, |element| {
+        change => at(&mut elements, *index, &|element| {
+            let change = change.clone();
             if !rest.is_empty() {
                 return write(element, rest, change);
             }
@@ -133,10 +163,16 @@ pub(super) fn write(shape: &mut Arc<Shape>, steps: &[Step], change: Change) {
 
 /// Takes an element away, if it is there.
 fn removed(elements: &mut Elements, index: u32) {
-    if !elements.may_have(index) {
+    let there = one(elements, index);
+    if !there.may_have(0) {
         return;
     }
-    let sure = elements.min > index;
+    let sure = there.min > 0;
+    if matches!(index, SOME | THERE) {
+        elements.first = there.first;
+        elements.min = elements.min.saturating_sub(1);
+        return;
+    }
     if elements.may_have(1) {
         // Which of the others comes first then is not known.
         let first = if index == 0 {
@@ -156,8 +192,46 @@ fn removed(elements: &mut Elements, index: u32) {
     }
 }
 
+/// Changes some element: each of them may be the one.
+fn somewhere(elements: &mut Elements, there: bool, change: &dyn Fn(&mut Arc<Shape>)) {
+    let changed = |shape: &Arc<Shape>| {
+        let mut changed = shape.clone();
+        change(&mut changed);
+        changed
+    };
+    let only = there && elements.max == Some(1);
+    let (first, others) = (elements.element(0), elements.others.clone());
+    let more = elements.may_have(1);
+    if !there {
+        // It may be made, with all before it.
+        let made = changed(&Shape::nothing());
+        elements.first = Shape::join(&Shape::join(&first, &changed(&first)), &made);
+        let made = Shape::join(&made, &Shape::nothing());
+        elements.others = match more {
+            true => Shape::join(&Shape::join(&others, &changed(&others)), &made),
+            false => made,
+        };
+        elements.max = None;
+    } else if only {
+        elements.first = changed(&elements.first);
+    } else {
+        elements.first = Shape::join(&elements.first, &changed(&elements.first));
+        if more {
+            elements.others = Shape::join(&others, &changed(&others));
+        }
+    }
+    elements.min = elements.min.max(1);
+}
+
 /// Changes one element, which is made when it is not there. Those behind the first are one: a change joins.
-fn at(elements: &mut Elements, index: u32, change: impl FnOnce(&mut Arc<Shape>)) {
+fn at(elements: &mut Elements, index: u32, change: &dyn Fn(&mut Arc<Shape>)) {
+    if matches!(index, SOME | THERE) {
+        return somewhere(elements, index == THERE, change);
+    }
+    if index > 0 && elements.min == 0 {
+        // Those before it are made as well.
+        elements.first = elements.element(0);
+    }
     let element = elements.element(index);
     let others = elements.may_have(1);
     let nothing_between = elements.max.is_some_and(|max| max >= index);

@@ -1,15 +1,15 @@
 //! One service on its way: the state, where a path leads in it, and how ways part and meet.
 
-use super::place::{Change, Step, forget, read, steps, write};
+use super::place::{Change, DEEPEST, SOME, Step, THERE, forget, one, read, steps, write};
 use super::site::{Leaves, Sites, Way};
 use super::{Declared, Elements, Root, Shape};
 use crate::base::{Name, Span};
 use crate::flow::facts::Facts;
-use crate::flow::path::{Aliases, Place, indexed, raw};
+use crate::flow::path::{Aliases, Place, raw};
 use crate::program::handlers::Caught;
 use crate::program::{Operation, Program, Service, ServiceId};
 use crate::syntax::jolie::tree::{
-    ExecutionMode, Expression, ExpressionKind, Literal, Path, PathRoot, Process, ProcessKind,
+    ExecutionMode, Expression, ExpressionKind, Key, Literal, Path, PathRoot, Process, ProcessKind,
 };
 use crate::syntax::jolie::walk;
 use crate::syntax::jolie::writes::writes;
@@ -71,6 +71,13 @@ impl Rounds {
     }
 }
 
+/// Where a path leads.
+struct Located {
+    steps: Vec<Step>,
+    /// Whether it is one element, and not the vector.
+    element: bool,
+}
+
 /// One service on its way.
 pub(super) struct Run<'p> {
     pub program: &'p Program,
@@ -89,6 +96,16 @@ pub(super) struct Run<'p> {
     /// What faults carried that were met on the way, and how often a definition was not followed.
     pub thrown: Vec<(Name, Arc<Shape>)>,
     pub unfollowed: usize,
+    /// The items of the loops around, each with the element that it means, where that is known.
+    pub items: Vec<(Name, Option<Vec<Step>>)>,
+    /// The variables that count the elements of a vector in the loops around, each with the vector: they lie within.
+    pub within: Vec<(Name, Vec<Step>)>,
+    /// For each scope around, what may be there when a fault comes.
+    pub met: Vec<State>,
+    /// The names that mean nothing but items of loops.
+    only_items: FxHashSet<Name>,
+    /// The first parts of names that have another meaning.
+    renamed: FxHashSet<Name>,
     /// Whether one session alone has what is `global`.
     own_global: bool,
     aliases: Aliases,
@@ -102,7 +119,14 @@ impl<'p> Run<'p> {
     pub const CALLS: usize = 16;
 
     pub fn new(program: &'p Program, id: ServiceId) -> Self {
+        let aliases = Facts::new(program, id).aliases;
+        let firsts = |name: Vec<Name>| name.first().copied();
         Self {
+            items: Vec::new(),
+            within: Vec::new(),
+            met: Vec::new(),
+            only_items: only_items(&program[id]),
+            renamed: aliases.names().into_iter().filter_map(firsts).collect(),
             program,
             service: &program[id],
             declared: Declared::new(program),
@@ -119,7 +143,7 @@ impl<'p> Run<'p> {
             thrown: Vec::new(),
             unfollowed: 0,
             own_global: owns_global(&program[id]),
-            aliases: Facts::new(program, id).aliases,
+            aliases,
             left: Self::LONGEST,
         }
     }
@@ -160,28 +184,74 @@ impl<'p> Run<'p> {
     }
 
     /// Where a path leads, its computed names and indices as they are known.
-    fn raw(&self, path: &Path) -> Place {
-        let found = raw(path, &self.with);
-        let Place::Below(_) = found else {
-            return found;
+    fn located(&self, path: &Path) -> Option<Located> {
+        let Located { steps, element } = self.located_in(path, &self.with)?;
+        let first = steps.first()?.0;
+        let blurred = steps
+            .iter()
+            .any(|(_, index)| matches!(*index, SOME | THERE));
+        let same = if blurred {
+            !self.renamed.contains(&first)
+        } else {
+            let key = key(&steps);
+            self.aliases.resolve(key.clone()) == Place::Exact(key)
         };
-        let mut known = path.clone();
-        for segment in &mut known.segments {
-            if let crate::syntax::jolie::tree::Key::Computed(name) = &mut segment.key
-                && let Some(literal) = self.only(name)
-            {
-                name.kind = ExpressionKind::Literal(match literal {
-                    Literal::Int(int) => Literal::String(int.to_string()),
-                    other => other,
-                });
+        let own = first != "global" || self.own_global;
+        (same && own && steps.len() <= DEEPEST).then_some(Located { steps, element })
+    }
+
+    fn located_in(&self, path: &Path, with: &[&'p Path]) -> Option<Located> {
+        let mut steps: Vec<Step> = match (path.root, with.split_last()) {
+            (PathRoot::Local, _) | (PathRoot::With, None) => Vec::new(),
+            (PathRoot::Global, _) => vec![(Name::from("global"), 0)],
+            (PathRoot::Correlation, _) => vec![(Name::from("csets"), 0)],
+            (PathRoot::With, Some((inner, outer))) => self.located_in(inner, outer)?.steps,
+        };
+        let mut element = false;
+        for segment in &path.segments {
+            let name = match &segment.key {
+                Key::Name(name) => name.name,
+                Key::Computed(computed) => match self.only(computed)? {
+                    Literal::String(text) => Name::from(&text),
+                    Literal::Int(int) => Name::from(&int.to_string()),
+                    _ => return None,
+                },
+            };
+            let item = steps.is_empty().then(|| self.item(name)).flatten();
+            if let Some(meaning) = item {
+                // The item is one element: an index of its own has no meaning that is followed.
+                steps = meaning.filter(|_| segment.index.is_none())?;
+                element = true;
+                continue;
             }
-            if let Some(index) = &mut segment.index
-                && let Some(literal @ Literal::Int(0..)) = self.only(index)
-            {
-                index.kind = ExpressionKind::Literal(literal);
+            element = segment.index.is_some();
+            steps.push((name, 0));
+            if let (Some(index), Some(last)) = (&segment.index, steps.len().checked_sub(1)) {
+                steps[last].1 = self.index(index, &steps)?;
             }
         }
-        raw(&known, &self.with)
+        Some(Located { steps, element })
+    }
+
+    /// What the item of a loop around means, when the name is one.
+    fn item(&self, name: Name) -> Option<Option<Vec<Step>>> {
+        let found = self.items.iter().rev().find(|(item, _)| *item == name);
+        found.map(|(_, meaning)| meaning.clone().filter(|_| self.only_items.contains(&name)))
+    }
+
+    /// An index of the vector at some steps; `None` for one that is none.
+    fn index(&self, index: &Expression, vector: &[Step]) -> Option<u32> {
+        match self.only(index) {
+            Some(Literal::Int(known)) => u32::try_from(known).ok(),
+            _ => {
+                let counts = |(name, counted): &(Name, Vec<Step>)| {
+                    matches!(&index.kind, ExpressionKind::Path(path) if single(path) == Some(*name))
+                        && counted == vector
+                };
+                let within = self.within.iter().any(counts);
+                Some(if within { THERE } else { SOME })
+            }
+        }
     }
 
     /// The value of a literal or a variable, when it is one that is known.
@@ -204,65 +274,35 @@ impl<'p> Run<'p> {
         }
     }
 
-    /// What lies at a path whose names are all written down, with nothing done on the way.
+    /// What lies at a path, with nothing done on the way.
     pub fn peek(&self, path: &Path) -> Option<Elements> {
-        let Place::Exact(key) = raw(path, &self.with) else {
-            return None;
-        };
-        let steps = self.steps_of(key)?;
+        let Located { steps, element } = self.located(path)?;
         let elements = read(self.state.as_ref()?, &steps);
         Some(match steps.last() {
-            Some((_, index)) if indexed(path) => Elements::one(elements.element(*index)),
+            Some((_, index)) if element => one(&elements, *index),
             _ => elements,
         })
     }
 
-    /// Where a path leads, when that is known and nothing else has the same meaning.
-    pub fn place_of(&self, path: &Path) -> Option<Vec<Step>> {
-        match self.raw(path) {
-            Place::Exact(key) => self.steps_of(key),
-            Place::Below(_) => None,
-        }
-    }
-
-    fn steps_of(&self, key: Vec<Name>) -> Option<Vec<Step>> {
-        let first = key.first()?;
-        if *first == "global" && !self.own_global || *first == "csets" {
-            return None;
-        }
-        let (steps, _, long) = steps(&key);
-        let same = self.aliases.resolve(key.clone()) == Place::Exact(key);
-        (same && !long).then_some(steps)
+    /// Where a path leads, when that is known and nothing else has the same meaning, and whether it is one element.
+    pub fn place_of(&self, path: &Path) -> Option<(Vec<Step>, bool)> {
+        let Located { steps, element } = self.located(path)?;
+        Some((steps, element))
     }
 
     /// The vector at a path, or the one element that it names.
     pub fn elements(&mut self, path: &'p Path) -> Elements {
         self.indices(path);
-        let Some(steps) = self.place_of(path) else {
-            // Who reads by a second name makes what it leads to.
-            if let Place::Exact(key) = raw(path, &self.with)
-                && self.aliases.resolve(key.clone()) != Place::Exact(key)
-            {
-                self.forget(path);
-            }
-            return Elements::unknown();
-        };
-        let Some(state) = &self.state else {
-            return Elements::unknown();
-        };
-        let elements = read(state, &steps);
-        match steps.last() {
-            Some((_, index)) if indexed(path) => {
-                let element = elements.element(*index);
-                Elements {
-                    min: u32::from(elements.min > *index),
-                    max: Some(u32::from(elements.may_have(*index))),
-                    first: element,
-                    others: Shape::nothing(),
-                }
-            }
-            _ => elements,
+        if let Some(elements) = self.peek(path) {
+            return elements;
         }
+        // Who reads by a second name makes what it leads to.
+        if let Place::Exact(key) = raw(path, &self.with)
+            && self.aliases.resolve(key.clone()) != Place::Exact(key)
+        {
+            self.forget(path);
+        }
+        Elements::unknown()
     }
 
     /// The value at a path; nothing is one that is not there.
@@ -284,14 +324,14 @@ impl<'p> Run<'p> {
     pub fn write(&mut self, path: &'p Path, change: Change) {
         self.indices(path);
         if path.root == PathRoot::Correlation {
-            let shape = match change {
-                Change::Root(root) => Arc::new(Shape::root(root)),
-                Change::Tree(tree) => tree,
+            let shape = match &change {
+                Change::Root(root) => Arc::new(Shape::root(root.clone())),
+                Change::Tree(tree) => tree.clone(),
                 _ => Shape::anything(),
             };
-            return self.leaves(Leaves::Correlation(path), path.span, None, shape);
+            self.leaves(Leaves::Correlation(path), path.span, None, shape);
         }
-        if let (Some(steps), Some(state)) = (self.place_of(path), &mut self.state) {
+        if let (Some((steps, _)), Some(state)) = (self.place_of(path), &mut self.state) {
             write(state, &steps, change);
             return;
         }
@@ -303,7 +343,7 @@ impl<'p> Run<'p> {
             let same = self.aliases.resolve(key.clone()) == Place::Exact(key);
             match (&mut self.state, steps.first()) {
                 (Some(state), Some((first, _)))
-                    if same && !steps.is_empty() && *first != "global" && *first != "csets" =>
+                    if same && !steps.is_empty() && *first != "global" =>
                 {
                     write(state, &steps, Change::Blur);
                 }
@@ -323,7 +363,7 @@ impl<'p> Run<'p> {
     fn places(&self, path: &Path, found: &mut Vec<Written>) {
         let mut add = |key: &[Name]| match key.first() {
             None => found.push(Written::Anywhere),
-            Some(first) if *first == "global" && !self.own_global || *first == "csets" => {}
+            Some(first) if *first == "global" && !self.own_global => {}
             Some(_) => found.push(Written::At(steps(key).0)),
         };
         let keys = match raw(path, &self.with) {
@@ -380,7 +420,7 @@ impl<'p> Run<'p> {
     /// Evaluates what the indices and computed names of a path do.
     fn indices(&mut self, path: &'p Path) {
         for segment in &path.segments {
-            if let crate::syntax::jolie::tree::Key::Computed(key) = &segment.key {
+            if let Key::Computed(key) = &segment.key {
                 self.root(key);
             }
             if let Some(index) = &segment.index {
@@ -388,6 +428,43 @@ impl<'p> Run<'p> {
             }
         }
     }
+}
+
+/// A key of steps whose indices are all known.
+fn key(steps: &[Step]) -> Vec<Name> {
+    let mut found = Vec::new();
+    for (name, index) in steps {
+        found.push(*name);
+        if *index > 0 {
+            found.push(Name::from(&format!("[{index}]")));
+        }
+    }
+    found
+}
+
+/// The name that a path is, when it is one alone.
+pub(super) fn single(path: &Path) -> Option<Name> {
+    path.single_name()
+        .filter(|_| path.root == PathRoot::Local)
+        .map(|name| name.name)
+}
+
+/// The names that items of loops have, and that are given no other meaning and not taken away.
+fn only_items(service: &Service) -> FxHashSet<Name> {
+    let (mut items, mut others) = (FxHashSet::default(), FxHashSet::default());
+    for process in service.behaviours() {
+        walk::processes(process, &mut |part| match &part.kind {
+            ProcessKind::ForIn { item, .. } => items.extend(single(item)),
+            ProcessKind::Undefine(path)
+            | ProcessKind::Alias { path, .. }
+            | ProcessKind::Copy {
+                path, links: true, ..
+            } => others.extend(single(path)),
+            _ => {}
+        });
+    }
+    items.retain(|item| !others.contains(item));
+    items
 }
 
 /// More rounds than this are not followed one by one in a service.

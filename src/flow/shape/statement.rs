@@ -1,19 +1,18 @@
 //! What steps make of the state: in comes a behaviour, out goes the state after it, none where nobody gets through.
 
 use super::evaluate::{Operator, computed};
-use super::place::{Change, Step, read, write};
-use super::run::{Frame, Run, State, Written, meet};
+use super::place::{Change, SOME, Step, THERE, read, write};
+use super::run::{Frame, Run, State, Written, meet, single};
 use super::site::Leaves;
 use super::{Elements, Kinds, Root, Shape};
 use crate::base::Name;
-use crate::flow::path::indexed;
 use crate::program::handlers::{Caught, caught, installed};
 use crate::program::{CourierBranch, CourierGuard, Operation, Service, Signature};
 use crate::syntax::jolie::tree::{
-    AssignOperator, Basic, Branch, Expression, Handler, HandlerName, Identifier, Key, Path,
-    Process, ProcessKind, Receive,
+    AssignOperator, Basic, Branch, Comparison, Expression, ExpressionKind, Handler, HandlerName,
+    Identifier, Key, Literal, Path, PathRoot, Process, ProcessKind, Receive,
 };
-use crate::syntax::jolie::walk::{Node, output, paths};
+use crate::syntax::jolie::walk::{Node, output, paths, walk};
 use crate::syntax::jolie::writes::writes;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -65,8 +64,20 @@ impl<'p> Run<'p> {
     }
 
     /// Follows a behaviour.
-    #[allow(clippy::too_many_lines)] // one arm a kind: a table
     pub fn process(&mut self, process: &'p Process) {
+        self.step_of(process);
+        self.meets_faults();
+    }
+
+    /// A fault may come here.
+    pub fn meets_faults(&mut self) {
+        if let Some(met) = self.met.last_mut() {
+            *met = meet(met.take(), self.state.clone());
+        }
+    }
+
+    #[allow(clippy::too_many_lines)] // one arm a kind: a table
+    fn step_of(&mut self, process: &'p Process) {
         self.work(1);
         if self.state.is_none() {
             return;
@@ -101,7 +112,8 @@ impl<'p> Run<'p> {
                 value,
             } => self.assigned(path, *operator, value),
             ProcessKind::Copy { path, links, value } => {
-                let change = self.copied(value, indexed(path));
+                let element = self.is_element(path);
+                let change = self.copied(value, element);
                 if *links {
                     self.forget(path);
                 } else {
@@ -131,8 +143,11 @@ impl<'p> Run<'p> {
                 body,
             } => {
                 self.process(init);
+                let counted = self.counted(condition, body);
                 self.while_(process, condition, &mut |run| {
+                    run.within.extend(counted.clone());
                     run.process(body);
+                    run.within.truncate(run.within.len() - counted.iter().len());
                     run.process(post);
                 });
             }
@@ -141,9 +156,11 @@ impl<'p> Run<'p> {
             }
             ProcessKind::ForIn { item, array, body } => {
                 if !self.each(item, array, body) {
+                    let there = !may_shrink(body, array);
                     self.repeat(process, &mut |run| {
-                        run.forget(item);
-                        run.process(body);
+                        run.forget_name(item);
+                        let index = if there { THERE } else { SOME };
+                        run.with_item(item, array, index, body);
                     });
                 }
             }
@@ -275,8 +292,8 @@ impl<'p> Run<'p> {
 
     fn undefine(&mut self, path: &'p Path) {
         match self.place_of(path) {
-            Some(_) if !indexed(path) => self.write(path, Change::Remove),
-            Some(_) => self.write(path, Change::Element),
+            Some((_, false)) => self.write(path, Change::Remove),
+            Some((_, true)) => self.write(path, Change::Element),
             _ => self.forget(path),
         }
     }
@@ -337,12 +354,69 @@ impl<'p> Run<'p> {
         }
         self.rounds.left -= rounds;
         let outermost = self.rounds.enter();
-        for _ in 0..rounds {
-            self.forget(item);
-            self.process(body);
+        for index in (0..).take(rounds) {
+            self.forget_name(item);
+            self.with_item(item, array, index, body);
         }
         self.rounds.leave(outermost);
         true
+    }
+
+    /// Follows a round of a loop over a vector, in which its item means the element with this index.
+    fn with_item(&mut self, item: &'p Path, array: &'p Path, index: u32, body: &'p Process) {
+        let Some(name) = single(item) else {
+            return self.process(body);
+        };
+        let mut meaning = self.place_of(array).map(|(steps, _)| steps);
+        if let Some((_, last)) = meaning.as_mut().and_then(|steps| steps.last_mut()) {
+            *last = index;
+        }
+        self.items.push((name, meaning));
+        self.process(body);
+        self.items.pop();
+        // The name goes on to mean the last element of this loop.
+        for (other, meaning) in &mut self.items {
+            if *other == name {
+                *meaning = None;
+            }
+        }
+    }
+
+    /// What an item has meant before is no more.
+    fn forget_name(&mut self, item: &'p Path) {
+        match single(item).and_then(|name| Some((name, self.state.as_mut()?))) {
+            Some((name, state)) => super::place::forget(state, &[(name, 0)]),
+            None => self.forget(item),
+        }
+    }
+
+    /// The variable that a loop counts by up to the size of a vector, when its body writes neither.
+    fn counted(&self, condition: &'p Expression, body: &'p Process) -> Option<(Name, Vec<Step>)> {
+        match &condition.kind {
+            ExpressionKind::Group(inner) => self.counted(inner, body),
+            ExpressionKind::And(parts) => parts.iter().find_map(|part| self.counted(part, body)),
+            ExpressionKind::Compare(Comparison::Less, left, right) => {
+                let (ExpressionKind::Path(counter), ExpressionKind::Size(vector)) =
+                    (&left.kind, &right.kind)
+                else {
+                    return None;
+                };
+                let name = single(counter)?;
+                let mut written = may_shrink(body, vector);
+                writes(body, &mut |path| {
+                    let first = path.segments.first().map(|first| &first.key);
+                    written |= match (path.root, first) {
+                        (PathRoot::Local, Some(Key::Name(first))) => first.name == name,
+                        (PathRoot::Global | PathRoot::Correlation, _) => false,
+                        _ => true,
+                    };
+                });
+                let (mut steps, _) = self.place_of(vector).filter(|_| !written)?;
+                steps.last_mut()?.1 = 0;
+                Some((name, steps))
+            }
+            _ => None,
+        }
     }
 
     /// Follows a loop as long as its condition is decided; whether it came to its end so.
@@ -495,17 +569,20 @@ impl<'p> Run<'p> {
         self.frames.push(Frame::Scope(caught(service, body)));
         let before = self.state.clone();
         let (thrown, unfollowed) = (self.thrown.len(), self.unfollowed);
+        self.met.push(before);
         self.process(body);
+        let met = self.met.pop().flatten();
         self.frames.pop();
+        if let Some(around) = self.met.last_mut() {
+            *around = meet(around.take(), met.clone());
+        }
         if handlers.is_empty() {
             return;
         }
         let followed = self.unfollowed == unfollowed;
         let thrown = self.thrown.get(thrown..).unwrap_or_default().to_vec();
-        let after = std::mem::replace(&mut self.state, before);
-        let mut written = self.written(body);
-        written.push(Written::At(vec![(name.name, 0)]));
-        self.havoc(&written);
+        let after = std::mem::replace(&mut self.state, met);
+        self.havoc(&[Written::At(vec![(name.name, 0)])]);
         let (began, mut after) = (self.state.take(), after);
         self.rounds.open += 1;
         for handler in handlers {
@@ -553,14 +630,34 @@ impl<'p> Run<'p> {
         body: &'p Process,
     ) {
         self.root(bound);
+        let copies = match self.only(bound) {
+            Some(Literal::Int(copies)) => Some(u32::try_from(copies).unwrap_or(0)),
+            _ => None,
+        };
+        // What is collected is taken away first (`SpawnExecution`).
+        if let Some(result) = result {
+            self.undefine(result);
+        }
         let before = self.state.clone();
         self.frames.push(Frame::Spawn);
+        self.met.push(before.clone());
         self.assign(index, Root::of(Kinds::of(Basic::Int)));
         self.process(body);
+        // Of a body that a fault has ended, what it had until then.
+        if let Some(met) = self.met.pop().filter(|_| may_fail(body)) {
+            self.state = meet(self.state.take(), met);
+        }
         self.frames.pop();
+        let collected = result.map(|result| self.value(result));
         self.state = before;
-        if let Some(result) = result {
-            self.forget(result);
+        if let (Some(result), Some(each)) = (result, collected) {
+            let elements = Elements {
+                min: copies.unwrap_or(0),
+                max: copies,
+                first: each.clone(),
+                others: each,
+            };
+            self.write(result, Change::Elements(elements));
         }
     }
 
@@ -609,6 +706,90 @@ impl<'p> Run<'p> {
             }
         }
     }
+}
+
+/// Whether a fault may come in a behaviour.
+fn may_fail(body: &Process) -> bool {
+    let mut found = false;
+    walk(Node::Process(body), &mut |node| {
+        found |= match node {
+            Node::Process(part) => matches!(
+                part.kind,
+                ProcessKind::Send(_)
+                    | ProcessKind::Forward { .. }
+                    | ProcessKind::Throw { .. }
+                    | ProcessKind::Call(_)
+                    | ProcessKind::Compensate(_)
+                    | ProcessKind::CurrentHandler
+                    | ProcessKind::Receive(_)
+                    | ProcessKind::Choice(_)
+                    | ProcessKind::ProvideUntil { .. }
+                    | ProcessKind::Exit
+            ),
+            Node::Expression(part) => {
+                matches!(
+                    part.kind,
+                    ExpressionKind::Solicit { .. }
+                        | ExpressionKind::Product(..)
+                        | ExpressionKind::Path(_)
+                        | ExpressionKind::Step(_)
+                ) && !is_plain(part)
+            }
+            Node::Receive(_) | Node::Path(_) => false,
+        };
+        true
+    });
+    found
+}
+
+/// Whether an expression is a variable whose names and indices are written down: it is read without a fault.
+fn is_plain(expression: &Expression) -> bool {
+    let ExpressionKind::Path(path) = &expression.kind else {
+        return false;
+    };
+    let literal = |index: &Expression| matches!(index.kind, ExpressionKind::Literal(_));
+    path.segments.iter().all(|segment| {
+        matches!(segment.key, Key::Name(_)) && segment.index.as_deref().is_none_or(literal)
+    })
+}
+
+/// Whether a behaviour may take elements of a vector away.
+fn may_shrink(body: &Process, vector: &Path) -> bool {
+    let first = |path: &Path| match (path.root, path.segments.first().map(|first| &first.key)) {
+        (PathRoot::Local, Some(Key::Name(name))) => Some(name.name),
+        (PathRoot::Global, _) => Some(Name::from("global")),
+        (PathRoot::Correlation, _) => Some(Name::from("csets")),
+        _ => None,
+    };
+    let Some(own) = first(vector) else {
+        return true;
+    };
+    let touches = |path: &Path| first(path).is_none_or(|other| other == own);
+    let mut found = false;
+    walk(Node::Process(body), &mut |node| {
+        found |= match node {
+            Node::Process(part) => match &part.kind {
+                ProcessKind::Undefine(path)
+                | ProcessKind::Alias { path, .. }
+                | ProcessKind::ForIn { item: path, .. }
+                | ProcessKind::Foreach { key: path, .. }
+                | ProcessKind::Spawn { index: path, .. } => touches(path),
+                ProcessKind::Copy { path, links, .. } => *links && touches(path),
+                ProcessKind::Send(send) => {
+                    let solicit = send.solicit.as_deref();
+                    solicit
+                        .and_then(|solicit| solicit.target.as_ref())
+                        .is_some_and(touches)
+                }
+                ProcessKind::Forward { .. } | ProcessKind::Call(_) => true,
+                _ => false,
+            },
+            Node::Receive(receive) => receive.target.as_ref().is_some_and(touches),
+            Node::Expression(_) | Node::Path(_) => false,
+        };
+        true
+    });
+    found
 }
 
 /// Whether what is written at one place may change what lies at another.
@@ -679,6 +860,9 @@ fn beginning(service: &Service) -> Shape {
         ..Elements::one(Arc::new(global))
     };
     shape.fields.insert(Name::from("global"), global);
+    // What a start message sets is there before `main` begins.
+    let sets = Name::from("csets");
+    shape.fields.insert(sets, Elements::unknown());
     shape
 }
 

@@ -1,9 +1,9 @@
 //! The domain and its rules: what is joined, written, copied, and which trees no type takes.
 
 use super::place::{Change, forget, read, steps, write};
-use super::{Elements, Kinds, Leaves, Root, Shape, misfit, sites};
+use super::{Elements, Kinds, Leaves, Root, Shape, Site, misfit, sites, surely};
 use crate::base::Name;
-use crate::program::{Settings, load};
+use crate::program::{Program, Settings, TypeId, load};
 use crate::syntax::jolie::tree::{Basic, Literal};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -25,6 +25,20 @@ fn session() -> Arc<Shape> {
 
 /// What is sent by `main`, for each message whether its type may take it.
 fn fits(types: &str, main: &str) -> Vec<bool> {
+    sent(types, main, &|program, of, site| {
+        !site.is_doomed(|shape| misfit(program, of, shape).is_some())
+    })
+}
+
+/// What is sent by `main`, for each message whether it is surely of its type.
+fn proved(types: &str, main: &str) -> Vec<bool> {
+    sent(types, main, &|program, of, site| {
+        site.shapes().all(|shape| surely(program, of, shape))
+    })
+}
+
+/// What is sent by `main`, with what is said of each message and its type.
+fn sent(types: &str, main: &str, said: &dyn Fn(&Program, TypeId, &Site<'_>) -> bool) -> Vec<bool> {
     let number = FILES.fetch_add(1, Ordering::Relaxed);
     let name = format!("quadrille-shape-{}-{number}.ol", std::process::id());
     let path = std::env::temp_dir().join(name);
@@ -45,8 +59,7 @@ fn fits(types: &str, main: &str) -> Vec<bool> {
         let Leaves::Request { operation, .. } = site.leaves else {
             panic!("only messages are sent")
         };
-        let request = port.operations[&operation.name].request();
-        !site.is_doomed(|shape| misfit(program, request, shape).is_some())
+        said(program, port.operations[&operation.name].request(), &site)
     });
     each.collect()
 }
@@ -334,4 +347,97 @@ fn elements_that_are_taken_away_are_not_there() {
     ));
     assert!(!last("t.n = 1; undef( t.n[0] ); t@P( t )"));
     assert!(!last("u[0].n = 1; u[1].n = 1; u[1].m = 1; t@P( u[1] )"));
+}
+
+#[test]
+fn items_of_loops_and_elements_within_a_vector_are_those_of_it() {
+    let types = "type Line { text: string } type T: void { text?: string line*: Line }";
+    let lines = "ask@P()( r ); ";
+    for (main, expected) in [
+        ("for( l in r.line ) { t@P( { .text = l.text } ) }", true),
+        (
+            "for( i = 0, i < #r.line, i++ ) { t@P( { .text = r.line[ i ].text } ) }",
+            true,
+        ),
+        (
+            "for( l in r.line ) { l.text = \"a\" + l.text; t@P( r ) }",
+            true,
+        ),
+        ("for( l in r.line ) { l.text = 5 }; t@P( r )", false),
+        (
+            "k = int( r.text ); t@P( { .text = r.line[ k ].text } )",
+            false,
+        ),
+        (
+            "for( l in r.line ) { undef( r.line[ 0 ] ); t@P( { .text = l.text } ) }",
+            false,
+        ),
+        (
+            "for( i = 0, i < #r.line, i++ ) { i++; t@P( { .text = r.line[ i ].text } ) }",
+            false,
+        ),
+        (
+            "for( l in r.line ) { for( l in r.line ) { x = 1 }; t@P( { .text = l.text } ) }",
+            false,
+        ),
+        ("k = int( r.text ); r.line[ k ].text = 5; t@P( r )", false),
+    ] {
+        let found = proved(types, &format!("main {{ {lines}{main} }}"));
+        assert_eq!(found, [true, expected], "{main}");
+    }
+    // Round by round, what is wrong is certain.
+    let main = "v[ 0 ].n = 1; v[ 1 ].n = \"b\"; for( x in v ) { t@P( { .n = x.n } ) }";
+    assert_eq!(
+        fits("type T: void { n: int }", &format!("main {{ {main} }}")),
+        [false]
+    );
+}
+
+#[test]
+fn a_handler_meets_what_was_there_when_a_fault_came() {
+    let types = "type T: void { n: int }";
+    for (body, expected) in [
+        ("a.n = 2; ask@P()( r ); a.n = 3", true),
+        ("a.n = \"two\"; ask@P()( r ); a.n = 3", false),
+        ("x = ( a.n = \"two\" ) + ask@P(); a.n = 3", false),
+        ("{ a.n = \"two\" | ask@P()( r ) }", false),
+    ] {
+        let main = format!("main {{ a.n = 1; scope( s ) {{ install( F => t@P( a ) ); {body} }} }}");
+        assert_eq!(proved(types, &main), [true, expected], "{body}");
+    }
+}
+
+#[test]
+fn what_spawn_collects_is_what_each_body_leaves() {
+    let types = "type T: void { n: int }";
+    for (main, expected) in [
+        (
+            "spawn( i over 3 ) in v { v.n = i }; t@P( v[ 2 ] )",
+            &[true][..],
+        ),
+        (
+            "v.m = 1; spawn( i over 3 ) in v { v.n = i }; t@P( v )",
+            &[true],
+        ),
+        (
+            "spawn( i over 3 ) in v { v.n = i }; t@P( v[ 3 ] )",
+            &[false],
+        ),
+        ("spawn( i over #w ) in v { v.n = i }; t@P( v )", &[false]),
+        ("spawn( i over 3 ) in v { v.n = \"i\" }; t@P( v )", &[false]),
+        (
+            "spawn( i over 3 ) in v { ask@P()( r ); v.n = i }; t@P( v )",
+            &[true, false],
+        ),
+        (
+            "spawn( i over 3 ) in v { v.n = i }; for( x in v ) { t@P( x ) }",
+            &[true],
+        ),
+    ] {
+        assert_eq!(
+            proved(types, &format!("main {{ {main} }}")),
+            expected,
+            "{main}"
+        );
+    }
 }
