@@ -15,6 +15,7 @@ mod correlation_optional;
 mod correlation_unset;
 pub mod difference;
 mod faults;
+pub mod inference;
 mod input_kind;
 mod message_types;
 pub mod network;

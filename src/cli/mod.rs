@@ -10,6 +10,7 @@ mod diff;
 mod explain;
 mod foreign;
 mod graph;
+mod infer;
 mod init;
 mod input;
 mod interrupt;
@@ -55,6 +56,7 @@ enum Command {
     Check(check::Arguments),
     Graph(graph::Arguments),
     Project(project::Arguments),
+    Infer(infer::Arguments),
     Run(run::Arguments),
     Explain(explain::Arguments),
     Init(init::Arguments),
@@ -98,6 +100,7 @@ fn run(words: &[OsString], start: Instant) -> Status {
         Command::Check(arguments) => check::run(arguments, start),
         Command::Graph(arguments) => graph::run(arguments),
         Command::Project(arguments) => project::run(arguments),
+        Command::Infer(arguments) => infer::run(arguments),
         Command::Run(arguments) => run::run(arguments, start),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Init(arguments) => init::run(arguments),

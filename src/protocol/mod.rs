@@ -6,6 +6,7 @@
 
 pub mod difference;
 pub mod implementable;
+pub mod inference;
 pub mod nuscr;
 pub mod projection;
 pub mod refinement;

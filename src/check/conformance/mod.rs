@@ -14,13 +14,14 @@ pub use cast::{Cast, Playing};
 pub use watch::Watched;
 
 use crate::automata::global::Global;
+use crate::automata::label::RoleId;
 use crate::automata::local::Action;
 use crate::automata::network::{InstanceId, Network};
-use crate::base::Span;
+use crate::base::{Diagnostic, Span};
 use crate::check::protocol::excludes;
 use crate::protocol::implementable::deterministic;
 use crate::protocol::projection::{Projection, action, project};
-use crate::protocol::refinement::{Answer, Doubt, Manner, Part, refines};
+use crate::protocol::refinement::{Answer, Deviation, Doubt, Manner, Part, refines};
 use crate::verdict::{Coverage, Failure, Outcome, Property, Reason, Verdict};
 use rustc_hash::FxHashSet;
 
@@ -78,7 +79,7 @@ impl Conformance {
             }
             let subject = Subject {
                 network,
-                playing,
+                instance: playing.instance,
                 global,
                 system: name,
                 role: *role,
@@ -145,18 +146,35 @@ fn one(
     refines(&part)
 }
 
+/// What people are told of a service that leaves a role.
+pub(super) fn told(
+    network: &Network,
+    instance: InstanceId,
+    (global, role): (&Global, RoleId),
+    found: &Deviation,
+) -> Diagnostic {
+    let subject = Subject {
+        network,
+        instance: instance.0 as usize,
+        global,
+        system: "",
+        role,
+    };
+    words::told(&subject, found)
+}
+
 /// A service in a role.
 struct Subject<'a> {
     network: &'a Network,
-    playing: &'a Playing,
+    instance: usize,
     global: &'a Global,
     system: &'a str,
-    role: crate::automata::label::RoleId,
+    role: RoleId,
 }
 
 impl Subject<'_> {
     fn verdicts(&self, answer: &Answer) -> Vec<Verdict> {
-        let service = self.network.instances.get(self.playing.instance);
+        let service = self.network.instances.get(self.instance);
         let subject = service.map(|service| service.name.to_string());
         let verdict = |result| {
             let subject = subject.clone();
@@ -194,7 +212,7 @@ impl Subject<'_> {
         }
     }
 
-    fn outcome(&self, found: &crate::protocol::refinement::Deviation) -> Outcome {
+    fn outcome(&self, found: &Deviation) -> Outcome {
         let failure = Box::new(Failure {
             diagnostic: words::told(self, found),
             trace: words::trace(self, found),

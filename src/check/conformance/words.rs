@@ -23,7 +23,7 @@ const SHOWN: usize = 3;
 
 impl Subject<'_> {
     fn service(&self) -> Name {
-        let service = self.network.instances.get(self.playing.instance);
+        let service = self.network.instances.get(self.instance);
         service.map_or_else(Name::default, |service| service.name)
     }
 

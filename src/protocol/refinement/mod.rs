@@ -18,6 +18,8 @@ mod quiet;
 mod state;
 mod step;
 
+pub(in crate::protocol) use state::{Pair, State};
+
 use crate::automata::label::RoleId;
 use crate::automata::local::{Action, Local, LocalEdge};
 use crate::automata::network::{FaultName, InstanceId, Network, OperationId};

@@ -21,7 +21,7 @@ pub(super) enum Quiet {
 impl Pair<'_> {
     /// Judges a state in which the service has no step of its own; `ended` is the line and the fault of the last end of a
     /// session.
-    pub fn stands(&self, state: &State, next: &Next, ended: (Span, Option<Name>)) -> Quiet {
+    pub(super) fn stands(&self, state: &State, next: &Next, ended: (Span, Option<Name>)) -> Quiet {
         let local = self.part.local;
         let live = state.live().next().is_some();
         if next.opens && !live && state.role == local.start() {

@@ -14,7 +14,7 @@ use rustc_hash::FxHashSet;
 
 /// A service and its role, each somewhere.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct State {
+pub(in crate::protocol) struct State {
     /// The live sessions, by slot.
     pub sessions: Vec<Option<Session>>,
     pub shared: Shared,
@@ -50,7 +50,7 @@ impl State {
 }
 
 /// What a service and its role are, ready to be stepped.
-pub(super) struct Pair<'a> {
+pub(in crate::protocol) struct Pair<'a> {
     pub part: &'a Part<'a>,
     /// The network, in which the ports to partners reach nobody that is known: what goes there is seen.
     pub network: Network,

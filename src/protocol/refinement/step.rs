@@ -13,7 +13,7 @@ use crate::automata::network::{
 use crate::base::{Name, Span};
 
 /// One step to another state.
-pub(super) struct Step {
+pub(in crate::protocol) struct Step {
     pub event: Event,
     /// Why it is not certain to be possible.
     pub doubt: Option<Doubt>,
@@ -24,7 +24,7 @@ pub(super) struct Step {
 
 /// Everything that may happen in a state.
 #[derive(Default)]
-pub(super) struct Next {
+pub(in crate::protocol) struct Next {
     pub steps: Vec<Step>,
     /// The outputs that the role does not have.
     pub wrong: Vec<Deviation>,

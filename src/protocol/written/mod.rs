@@ -14,7 +14,7 @@ mod structure;
 
 pub use nuscr::nuscr;
 pub use scribble::scribble;
-pub use session::session;
+pub use session::{Blocks, block, session, session_of};
 pub use smallest::smallest;
 
 use crate::base::Span;

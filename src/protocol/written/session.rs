@@ -14,7 +14,16 @@ use crate::syntax::session::tree::{
     Branch, Condition, ConditionKind, Conversation, ConversationKind, Definition, Fault, Field,
     Interaction, RoleDeclaration, RoleReference, Session,
 };
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
+
+/// The branches of each `|`, by the operation of the one-way message that stands for it in an automaton.
+pub type Blocks = FxHashMap<Name, Vec<Global>>;
+
+/// The operation of the message that stands for a `|`; no message of a program has one of this name.
+#[must_use]
+pub fn block(number: usize) -> Name {
+    Name::from(&format!("|{number}"))
+}
 
 /// The session that an automaton is.
 ///
@@ -22,29 +31,35 @@ use rustc_hash::FxHashSet;
 ///
 /// What a session cannot say, each with its line.
 pub fn session(global: &Global) -> Result<Session, Vec<Unsayable>> {
+    session_of(global, &Blocks::default())
+}
+
+/// The session that an automaton is, with these branches of `|`.
+///
+/// # Errors
+///
+/// What a session cannot say, each with its line.
+pub fn session_of(global: &Global, blocks: &Blocks) -> Result<Session, Vec<Unsayable>> {
     let global = &smallest(global);
+    let blocks = blocks.iter();
+    let blocks = blocks.map(|(name, branches)| (*name, branches.iter().map(smallest).collect()));
+    let blocks: Blocks = blocks.collect();
     if let Some(error) = initial(global) {
         return Err(vec![error]);
     }
-    let Structure { body, parts } = structure(global, Way::Parts)?;
     let mut writer = Writer {
         global,
+        blocks: &blocks,
         roles: Names::new(false, RESERVED),
         operations: Names::new(false, RESERVED),
         types: Names::new(false, RESERVED),
+        defined: Names::new(false, RESERVED),
         definitions: Vec::new(),
+        first: 0,
+        bodies: Vec::new(),
         errors: Vec::new(),
     };
-    writer.define(&parts);
-    let body = writer.row(&body);
-    let definitions = parts.iter().enumerate();
-    let definitions: Vec<Definition> = definitions
-        .map(|(index, part)| Definition {
-            name: identifier(writer.definition(index)),
-            body: writer.row(part),
-            span: Span::NOWHERE,
-        })
-        .collect();
+    let body = writer.body(global);
     let roles = global.role_ids().map(|role| RoleDeclaration {
         name: identifier(writer.role(role)),
         count: None,
@@ -53,12 +68,17 @@ pub fn session(global: &Global) -> Result<Session, Vec<Unsayable>> {
     if !writer.errors.is_empty() {
         return Err(writer.errors);
     }
+    let mut bodies = writer.bodies;
+    bodies.sort_by_key(|(index, _)| *index);
     let mut names = Names::new(false, RESERVED);
     Ok(Session {
         name: identifier(names.name((), "", global.name.as_str())),
         roles: (!roles.is_empty()).then_some(roles),
         body,
-        definitions,
+        definitions: bodies
+            .into_iter()
+            .map(|(_, definition)| definition)
+            .collect(),
         correlation: Vec::new(),
         span: Span::NOWHERE,
     })
@@ -73,11 +93,17 @@ const RESERVED: &[&str] = &[
 type Kind = (RoleId, Name, Phase, Vec<Name>);
 
 struct Writer<'g> {
+    /// What is being written.
     global: &'g Global,
+    blocks: &'g Blocks,
     roles: Names<RoleId>,
     operations: Names<Kind>,
     types: Names<Name>,
+    defined: Names<usize>,
     definitions: Vec<Name>,
+    /// The first definition of what is being written.
+    first: usize,
+    bodies: Vec<(usize, Definition)>,
     errors: Vec<Unsayable>,
 }
 
@@ -106,28 +132,54 @@ fn first<'g>(row: &[Piece<'g>]) -> Option<&'g Edge> {
     }
 }
 
-impl Writer<'_> {
+impl<'g> Writer<'g> {
+    /// What happens in an automaton; its definitions are kept.
+    fn body(&mut self, global: &'g Global) -> Option<Conversation> {
+        let Structure { body, parts } = match structure(global, Way::Parts) {
+            Ok(structure) => structure,
+            Err(errors) => {
+                self.errors.extend(errors);
+                return None;
+            }
+        };
+        let around = (self.global, self.first);
+        self.global = global;
+        self.first = self.definitions.len();
+        self.define(&parts);
+        let body = self.row(&body);
+        for (index, part) in parts.iter().enumerate() {
+            let definition = Definition {
+                name: identifier(self.definition(index)),
+                body: self.row(part),
+                span: Span::NOWHERE,
+            };
+            self.bodies.push((self.first + index, definition));
+        }
+        (self.global, self.first) = around;
+        body
+    }
+
     /// Names each definition after the first message in it.
     fn define(&mut self, parts: &[Vec<Piece<'_>>]) {
-        let mut taken = FxHashSet::default();
-        let mut names = Names::new(false, RESERVED);
-        for (index, part) in parts.iter().enumerate() {
-            let first =
-                first(part).map_or("Rest", |edge| operation(edge.interaction.label.operation));
+        for part in parts {
+            let first = first(part).map(|edge| edge.interaction.label.operation);
+            let first = first.filter(|first| !self.blocks.contains_key(first));
+            let first = first.map_or("Rest", operation);
             let mut letters = first.chars();
             let head: String = letters
                 .next()
                 .into_iter()
                 .flat_map(char::to_uppercase)
                 .collect();
-            let name = names.name(index, "", &format!("{head}{}", letters.as_str()));
-            taken.insert(name);
-            self.definitions.push(name);
+            let index = self.definitions.len();
+            let name = format!("{head}{}", letters.as_str());
+            self.definitions.push(self.defined.name(index, "", &name));
         }
     }
 
     fn definition(&self, index: usize) -> Name {
-        self.definitions.get(index).copied().unwrap_or_default()
+        let name = self.definitions.get(self.first + index);
+        name.copied().unwrap_or_default()
     }
 
     fn role(&mut self, role: RoleId) -> Name {
@@ -146,6 +198,13 @@ impl Writer<'_> {
 
     fn piece(&mut self, piece: &Piece<'_>) -> Conversation {
         spoken(match piece {
+            Piece::Step(edge) if self.blocks.contains_key(&edge.interaction.label.operation) => {
+                let branches = self.blocks.get(&edge.interaction.label.operation);
+                let branches = branches.map_or(&[][..], Vec::as_slice).iter();
+                let parts = branches.filter_map(|branch| self.body(branch));
+                let parts = spoken(ConversationKind::Parallel(parts.collect()));
+                ConversationKind::Block(Some(Box::new(parts)))
+            }
             Piece::Step(edge) => ConversationKind::Interaction(Box::new(self.step(edge))),
             Piece::Call(call) => ConversationKind::Interaction(Box::new(self.call(call))),
             Piece::Choice(branches) => {
