@@ -122,6 +122,61 @@ fn operations_and_ports_that_go_break() {
     );
 }
 
+/// A service that calls a bank.
+fn caller(types: &str, operations: &str, main: &str) -> String {
+    format!(
+        "{types}\nfrom console import Console\ninterface B {{ {operations} }}\nservice Shop {{\n    embed Console as Console\n    \
+         outputPort Bank {{ location: \"socket://localhost:8000\" protocol: sodep interfaces: B }}\n    main {{ {main} }}\n}}\n"
+    )
+}
+
+#[test]
+fn what_a_service_needs_of_others_may_be_less() {
+    let one = "type T { n: int( ranges( [1,9] ) ) }";
+    let more = "type T { n: int( ranges( [0,9] ) ) }";
+    let pay = "requestResponse: pay( T )( int )";
+    let called = |name: &str, old: (&str, &str), new: (&str, &str), main: &str| {
+        let old = caller(old.0, old.1, "nullProcess");
+        let new = caller(new.0, new.1, main);
+        compared(name, "ol", &old, &new)
+    };
+    let (status, told) = called("sends-more", (one, pay), (more, pay), "nullProcess");
+    assert_eq!(status, 1, "{told}");
+    let wanted = "breaks: Shop.Bank.pay: the request may have 0 in `n`, which it had not";
+    assert!(told.contains(wanted), "{told}");
+    let (status, told) = called("sends-less", (more, pay), (one, pay), "nullProcess");
+    assert!(
+        status == 0 && told.contains("fits: Shop.Bank.pay"),
+        "{told}"
+    );
+    let answer = "requestResponse: pay( int )( T )";
+    assert_eq!(
+        called("takes-more", (one, answer), (more, answer), "nullProcess").0,
+        0
+    );
+    let (status, told) = called("takes-less", (more, answer), (one, answer), "nullProcess");
+    assert!(
+        status == 1 && told.contains("the answer may not have"),
+        "{told}"
+    );
+    let two = format!("oneWay: log( int ) {pay}");
+    let (status, told) = called("needs-more", (one, pay), (one, &two), "log@Bank( 1 )");
+    assert!(
+        status == 1 && told.contains("breaks: Shop.Bank.log: it is called"),
+        "{told}"
+    );
+    let (status, told) = called("declares-more", (one, pay), (one, &two), "nullProcess");
+    assert!(
+        status == 0 && told.contains("fits: Shop.Bank.log"),
+        "{told}"
+    );
+    let (status, told) = called("needs-less", (one, &two), (one, pay), "nullProcess");
+    assert!(
+        status == 0 && told.contains("is not needed any more"),
+        "{told}"
+    );
+}
+
 #[test]
 fn behaviour_of_roles_is_compared_with_runs() {
     let old = "session S { A -> B: ask( int ); [ B -> A: yes() ] {} [ B -> A: no() ] {} }";

@@ -1,10 +1,13 @@
 //! What a new version of programs breaks for those who keep to the old one: in types and in behaviour.
 //!
 //! In comes one program that holds both versions, with what belongs to which; out come changes. A service must take every
-//! request that it took, answer nothing that it did not, and fail with no fault that it did not declare; a role of a session
+//! request that it took, answer nothing that it did not, and fail with no fault that it did not declare; it must need no more
+//! of those whom it calls (`calls`); a role of a session
 //! must refine what it was ([`crate::protocol::difference`]), and its messages carry what partners take. Types are compared
 //! by [`difference`], which is silent where it is not certain: where regular
 //! expressions differ, that is told as not known.
+
+mod calls;
 
 use super::wider_type::words;
 use crate::automata::local::Direction;
@@ -212,6 +215,7 @@ impl Versions<'_> {
                     }
                 }
             }
+            self.calls(service, later, found);
             for port in later.input_ports.values() {
                 if !service.input_ports.contains_key(&port.name.name) {
                     let name = Name::from(&format!("{}.{}", service.name, port.name.name));
@@ -255,11 +259,15 @@ impl Versions<'_> {
             let all = self.program.interfaces.iter();
             all.filter(move |one| !one.extender && self.is_in(version, one.name.span))
         };
-        // What services offer was compared as they offer it.
+        // What services offer or call was compared as they do it.
         let services = self.program.services.iter();
-        let offered: FxHashSet<Span> = services
-            .flat_map(|service| service.input_ports.values())
-            .flat_map(|port| &port.interfaces)
+        let ports = services.flat_map(|service| {
+            let offered = service.input_ports.values().map(|port| &port.interfaces);
+            let called = service.output_ports.values().map(|port| &port.interfaces);
+            offered.chain(called)
+        });
+        let compared: FxHashSet<Span> = ports
+            .flatten()
             .map(|id| self.program[*id].name.span)
             .collect();
         for interface in of(0) {
@@ -267,8 +275,8 @@ impl Versions<'_> {
             let mut later = of(1);
             match later.find(|one| one.name.name == name) {
                 Some(now)
-                    if offered.contains(&now.name.span)
-                        && offered.contains(&interface.name.span) => {}
+                    if compared.contains(&now.name.span)
+                        && compared.contains(&interface.name.span) => {}
                 Some(now) => {
                     self.operations(name.as_str(), &interface.operations, &now.operations, found)
                 }
