@@ -60,18 +60,8 @@ fn cast(text: &str, roles: &[(String, String)]) -> (String, usize) {
     (result, said)
 }
 
-/// Whether the services of a model conform to a session that was inferred from it: one that says so of each of its
-/// services. `None` where services cannot say which role they play.
-fn conforms(model: &Path, session: &Value) -> Option<bool> {
-    let text = session["text"].as_str().unwrap();
-    let plays = session["plays"].as_array().unwrap().iter();
-    let plays = plays.map(|plays| plays.as_str().unwrap().to_owned());
-    let roles: Vec<(String, String)> = plays
-        .map(|plays| {
-            let role = plays.split('.').nth(1).unwrap();
-            (role.split('(').next().unwrap().to_owned(), plays)
-        })
-        .collect();
+/// A copy of a model beside a session, in which services say which roles they play, and how many did.
+fn copied(model: &Path, roles: &[(String, String)], session: &str) -> (PathBuf, usize) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!(
         "infer-{}",
         model.file_name().unwrap().to_string_lossy()
@@ -90,20 +80,35 @@ fn conforms(model: &Path, session: &Value) -> Option<bool> {
         let Ok(read) = fs::read_to_string(&file) else {
             continue;
         };
-        let (read, count) = cast(&read, &roles);
+        let (read, count) = cast(&read, roles);
         said += count;
         fs::write(&last, read).unwrap();
     }
+    if model.is_file() {
+        fs::write(&last, fs::read_to_string(&last).unwrap() + "\n" + session).unwrap();
+        (last, said)
+    } else {
+        fs::write(folder.join("inferred.session"), session).unwrap();
+        (folder, said)
+    }
+}
+
+/// Whether the services of a model conform to a session that was inferred from it: one that says so of each of its
+/// services. `None` where services cannot say which role they play.
+fn conforms(model: &Path, session: &Value) -> Option<bool> {
+    let text = session["text"].as_str().unwrap();
+    let plays = session["plays"].as_array().unwrap().iter();
+    let plays = plays.map(|plays| plays.as_str().unwrap().to_owned());
+    let roles: Vec<(String, String)> = plays
+        .map(|plays| {
+            let role = plays.split('.').nth(1).unwrap();
+            (role.split('(').next().unwrap().to_owned(), plays)
+        })
+        .collect();
+    let (path, said) = copied(model, &roles, text);
     if said < roles.len() {
         return None;
     }
-    let path = if model.is_file() {
-        fs::write(&last, fs::read_to_string(&last).unwrap() + "\n" + text).unwrap();
-        last
-    } else {
-        fs::write(folder.join("inferred.session"), text).unwrap();
-        folder
-    };
     let report = json(&[
         "check",
         "--format",
@@ -155,4 +160,42 @@ fn services_conform_to_what_was_inferred_from_them() {
     }
     assert!(inferred >= 70, "only {inferred} are inferred");
     assert!(judged >= 60, "only {judged} are judged");
+}
+
+/// What one service does, as a type; faults that are not declared are left out.
+#[test]
+fn a_service_has_a_type_for_each_message_that_begins_a_session() {
+    let model = root().join("models/conformance/purchase/bank.ol");
+    let printed = quadrille(&["infer", "--service", "Bank", model.to_str().unwrap()]);
+    let text = String::from_utf8(printed.stdout).unwrap();
+    let expected = "\
+Bank:
+Client?rate (request)( string ). Client!rate (reply)( int ). {
+    Client?charge (request)( int ). {
+        Client!charge (reply)( string ). end,
+        Client!charge (fault Refused)( string ). end
+    },
+    Client?forget( string ). end
+}
+";
+    assert_eq!(text, expected);
+    assert_eq!(printed.status.code(), Some(0));
+}
+
+/// Where there is no session, the line in its way is told, with the run that leads there.
+#[test]
+fn what_stands_in_the_way_is_told() {
+    let printed = quadrille(&["infer", "models/correct/signin"]);
+    assert_eq!(printed.status.code(), Some(3));
+    assert!(printed.stdout.is_empty());
+    let expected = "\
+models/correct/signin/user.ol:29: no session was found for signin: `User` sends `enter`, and `App` does not take it there
+How it happens:
+  1. User -> App: begin (request)  (models/correct/signin/user.ol:23)
+  2. App -> User: begin (reply)  (models/correct/signin/app.ol:20)
+  3. User -> Provider: login (request)  (models/correct/signin/user.ol:24)
+  4. Provider -> App: denied  (models/correct/signin/provider.ol:28)
+  5. Provider -> User: login (reply)  (models/correct/signin/provider.ol:22)
+";
+    assert_eq!(String::from_utf8(printed.stderr).unwrap(), expected);
 }
