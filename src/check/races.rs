@@ -3,7 +3,7 @@
 //! The sessions of a concurrent service run in threads of their own, and `global` is one tree for all of them; each step is
 //! taken by itself (`global.n++` reads, then writes). What must not be interrupted stands in one `synchronized`.
 //!
-//! Rule, for what clients outside can make two sessions do at once: a value that is written to a place was read at the same
+//! Rule, for what clients outside, or several threads of the system, can make two sessions do at once: a value that is written to a place was read at the same
 //! place before, and no block of `synchronized` is around both (Q0421). Or a place is written, or taken away, since something
 //! was asked of it before, no block is around both, and the session then does what only one should do: it claims a place that
 //! was free, takes what was there, or acts on a value (Q0422). Constants that are written once more, and values that are
@@ -20,7 +20,8 @@ use crate::flow::origin::{
 };
 use crate::program::{InputPort, Location, Program, ServiceId};
 use crate::syntax::jolie::tree::ExecutionMode;
-use crate::syntax::jolie::walk::sends;
+use crate::syntax::jolie::tree::{Process, ProcessKind};
+use crate::syntax::jolie::walk::{self, sends};
 use crate::system::System;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -84,12 +85,67 @@ fn repeated(program: &Program, system: &System) -> FxHashSet<Name> {
     found
 }
 
+/// The operations that a system calls from several threads at once: from branches of `|`, and from programs that run by
+/// themselves.
+fn side_by_side(program: &Program, system: &System) -> FxHashMap<ServiceId, FxHashSet<Name>> {
+    let mut found: FxHashMap<ServiceId, FxHashSet<Name>> = FxHashMap::default();
+    let services = services(program, system);
+    let mut add = |threads: &[FxHashSet<Name>]| {
+        for id in &services {
+            let ports = program[*id].input_ports.values();
+            let offered: FxHashSet<Name> = ports
+                .flat_map(|port| port.operations.keys())
+                .copied()
+                .collect();
+            let called = threads
+                .iter()
+                .map(|sent| sent.intersection(&offered).copied());
+            let called: Vec<FxHashSet<Name>> = called.map(FxHashSet::from_iter).collect();
+            let callers = called.iter().filter(|called| !called.is_empty());
+            if callers.count() > 1 {
+                found
+                    .entry(*id)
+                    .or_default()
+                    .extend(called.into_iter().flatten());
+            }
+        }
+    };
+    let mut alone = Vec::new();
+    for running in &system.instances {
+        let subject = Subject::new(program, running.service);
+        let by_itself = subject.service.execution == ExecutionMode::Single;
+        let mut sent = FxHashSet::default();
+        for body in subject.running() {
+            sent.extend(sent_by(body));
+            walk::processes(body, &mut |part| {
+                if let ProcessKind::Parallel(parts) = &part.kind {
+                    let threads: Vec<FxHashSet<Name>> = parts.iter().map(sent_by).collect();
+                    add(&threads);
+                }
+            });
+        }
+        if by_itself {
+            alone.push(sent);
+        }
+    }
+    add(&alone);
+    found
+}
+
+fn sent_by(process: &Process) -> FxHashSet<Name> {
+    let mut sent = FxHashSet::default();
+    sends(process, &mut |output| {
+        sent.insert(output.operation.name);
+    });
+    sent
+}
+
 /// The operations that several sessions of the system may call at once: sessions of services whose clients are outside, or are
-/// such sessions.
+/// such sessions, or are called from several threads.
 fn at_once(program: &Program, system: &System) -> FxHashMap<ServiceId, FxHashSet<Name>> {
     let services = services(program, system);
-    let mut found: FxHashMap<ServiceId, FxHashSet<Name>> = FxHashMap::default();
-    let mut pending: Vec<ServiceId> = Vec::new();
+    let mut found = side_by_side(program, system);
+    let mut pending: Vec<ServiceId> = found.keys().copied().collect();
     for id in &services {
         let subject = Subject::new(program, *id);
         if !operations(&subject, system, *id).is_empty() {

@@ -377,10 +377,8 @@ impl CalledBack {
     }
 }
 
+/// Whether a path ends in a field. One whose name is computed is taken for the key of a table.
 fn ends_with(path: &Path, field: Name) -> bool {
-    match path.segments.last().map(|last| &last.key) {
-        Some(Key::Name(name)) => name.name == field,
-        Some(Key::Computed(_)) => true,
-        None => false,
-    }
+    let last = path.segments.last().map(|last| &last.key);
+    matches!(last, Some(Key::Name(name)) if name.name == field)
 }

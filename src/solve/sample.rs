@@ -44,19 +44,53 @@ pub fn both_ways(_: Option<&Formula<u32>>) -> Vec<Sampled> {
     Vec::new()
 }
 
+/// Whether whole numbers may make a formula true: no only where the solver says so.
 #[cfg(feature = "z3")]
-fn model(formula: &Formula<u32>) -> Option<Sampled> {
-    use z3::{SatResult, Solver, ast::Int};
+#[must_use]
+pub fn is_possible(formula: &Formula<u32>) -> bool {
+    use z3::{SatResult, Solver};
+    if matches!(super::availability(), super::Availability::Unavailable(_)) {
+        return true;
+    }
+    super::alone(|| {
+        let solver = super::prepare(Solver::new(), asserted(formula), TIME);
+        solver.check() != SatResult::Unsat
+    })
+}
+
+/// Without a solver they may.
+#[cfg(not(feature = "z3"))]
+#[must_use]
+pub fn is_possible(_: &Formula<u32>) -> bool {
+    true
+}
+
+/// The variables of a formula.
+#[cfg(feature = "z3")]
+fn variables(formula: &Formula<u32>) -> Vec<u32> {
     let mut variables = Vec::new();
     formula.variables(&mut |variable| variables.push(*variable));
     variables.sort_unstable();
     variables.dedup();
+    variables
+}
+
+/// A formula of whole numbers, for the solver.
+#[cfg(feature = "z3")]
+fn asserted(formula: &Formula<u32>) -> String {
     let mut source = String::new();
-    for variable in &variables {
+    for variable in variables(formula) {
         let _ = writeln!(source, "(declare-const v{variable} Int)");
     }
     let _ = writeln!(source, "(assert {})", written(formula));
-    let solver = super::prepare(Solver::new(), source, TIME);
+    source
+}
+
+#[cfg(feature = "z3")]
+fn model(formula: &Formula<u32>) -> Option<Sampled> {
+    use z3::{SatResult, Solver, ast::Int};
+    let variables = variables(formula);
+    let solver = super::prepare(Solver::new(), asserted(formula), TIME);
     if solver.check() != SatResult::Sat {
         return None;
     }

@@ -115,7 +115,7 @@ fn unreached(net: &Net, node: usize, port: &InputPort) -> Usage {
     if computed || !(named || is_local(net, node, port)) {
         return Usage::Open;
     }
-    if is_called_back(net.program, service, port) {
+    if is_called_back(net, node, port) {
         return Usage::Callbacks;
     }
     let embedder = net.nodes[node].parent;
@@ -173,7 +173,8 @@ fn is_local(net: &Net, node: usize, port: &InputPort) -> bool {
 
 /// Whether all operations of a local port are such as standard services call, after the service registered for them;
 /// a port of a standard include file is there for nothing else.
-fn is_called_back(program: &Program, service: &Service, port: &InputPort) -> bool {
+fn is_called_back(net: &Net, node: usize, port: &InputPort) -> bool {
+    let (program, service) = (net.program, net.service(node));
     if program.standard.contains(&port.name.span.source) {
         return true;
     }
@@ -189,14 +190,24 @@ fn is_called_back(program: &Program, service: &Service, port: &InputPort) -> boo
     } else {
         FxHashSet::default()
     };
-    port.operations.keys().all(|operation| {
+    let is_called = |operation: &Name| {
         rows.iter().any(|row| match row.called {
             CalledOperation::Fixed(name) => *operation == name,
             CalledOperation::Named { default, .. } => {
                 *operation == default || texts.contains(operation.as_str())
             }
         })
-    })
+    };
+    // One interface may be offered twice: at the port that others call, and for what is called back.
+    let others = service.input_ports.values();
+    let others: Vec<&InputPort> = others.filter(|other| !is_local(net, node, other)).collect();
+    let offered = |operation: &Name| {
+        let mut others = others.iter();
+        others.any(|other| other.operations.contains_key(operation))
+    };
+    let mut operations = port.operations.keys();
+    operations.all(|operation| is_called(operation) || offered(operation))
+        && port.operations.keys().any(is_called)
 }
 
 /// The calls back for which a service registers at what it embeds.

@@ -2,7 +2,7 @@
 
 use super::arithmetic::{self, cast, compare, compute, is_a};
 use super::session::{Session, Shared};
-use super::{Behaviour, CellId, Constant, Kind, Network, Operator, Place, Term, Value};
+use super::{Behaviour, CellId, Kind, Network, Operator, Place, Term, Value};
 
 /// What a term is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,10 +93,13 @@ impl Reader<'_> {
             Term::And(parts) => self.connect(parts, false, fresh),
             Term::Or(parts) => self.connect(parts, true, fresh),
             Term::Compare(comparison, left, right) => {
+                let shared = share(left, right);
                 let (left, right) = (self.evaluate(left, fresh), self.evaluate(right, fresh));
                 match compare(constants, *comparison, left.value, right.value) {
                     Some(truth) => Evaluation::known(Value::bool(truth)),
-                    None => Evaluation::free(left.lost || right.lost || !both_ways(left, right)),
+                    None => Evaluation::free(
+                        left.lost || right.lost || !both_ways(left, right) || shared,
+                    ),
                 }
             }
             Term::Compute(operator, left, right) => {
@@ -148,21 +151,13 @@ impl Reader<'_> {
         match compute(constants, operator, left.value, right.value) {
             Some(made) => Evaluation::known(made.among(constants).unwrap_or(Value::LOST)),
             None => {
-                // A text that is put together is not any text.
-                let text = self.is_text(left.value) || self.is_text(right.value);
-                Evaluation::free(left.lost || right.lost || text || !both_ways(left, right))
+                // Any number is a number and one more; what is reckoned otherwise, or put together, is not just anything.
+                let moves = matches!(operator, Operator::Add | Operator::Subtract);
+                let (left, right) = (left.value, right.value);
+                let free = (left == Value::FREE && is_int(right))
+                    || (is_int(left) && right == Value::FREE);
+                Evaluation::free(!(moves && free))
             }
-        }
-    }
-
-    fn is_text(&self, value: Value) -> bool {
-        match value.kind() {
-            Kind::Constant(index) => {
-                let constant = self.network.constants.get(index as usize);
-                matches!(constant, Some(Constant::Text(_)))
-            }
-            Kind::Token { .. } | Kind::Port { .. } | Kind::Outside => true,
-            _ => false,
         }
     }
 
@@ -197,6 +192,16 @@ impl Reader<'_> {
     pub fn truth(&self, value: Value) -> Option<bool> {
         arithmetic::truth(&self.network.constants, value)
     }
+}
+
+fn is_int(value: Value) -> bool {
+    matches!(value.kind(), Kind::Int(_))
+}
+
+/// Whether two terms read one variable: then what one of them is worth says something of the other.
+fn share(left: &Term, right: &Term) -> bool {
+    left.cells()
+        .any(|cell| right.cells().any(|other| other == cell))
 }
 
 /// Whether data that is chosen freely is on one side, so that both results are possible.

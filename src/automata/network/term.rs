@@ -107,6 +107,39 @@ impl Term {
         }
     }
 
+    /// The same with `of` in place of every variable whose value is read.
+    #[must_use]
+    pub fn with_cells(&self, of: &Self) -> Self {
+        let inner = |term: &Self| Box::new(term.with_cells(of));
+        let all = |parts: &[Self]| parts.iter().map(|part| part.with_cells(of)).collect();
+        match self {
+            Self::Cell(_) => of.clone(),
+            Self::Not(term) => Self::Not(inner(term)),
+            Self::Cast(basic, term) => Self::Cast(*basic, inner(term)),
+            Self::Within(limit, term) => Self::Within(*limit, inner(term)),
+            Self::Choose(parts) => {
+                let [one, two, three] = &**parts;
+                let parts = [one, two, three].map(|part| part.with_cells(of));
+                Self::Choose(Box::new(parts))
+            }
+            Self::And(parts) => Self::And(all(parts)),
+            Self::Or(parts) => Self::Or(all(parts)),
+            Self::Compare(comparison, left, right) => {
+                Self::Compare(*comparison, inner(left), inner(right))
+            }
+            Self::Compute(operator, left, right) => {
+                Self::Compute(*operator, inner(left), inner(right))
+            }
+            Self::Value(_)
+            | Self::Fresh
+            | Self::Free
+            | Self::Lost
+            | Self::IsDefined(_)
+            | Self::Is(..)
+            | Self::Guess(_) => self.clone(),
+        }
+    }
+
     /// The term and everything in it, each before its parts; deep terms take no stack.
     pub fn parts(&self) -> impl Iterator<Item = &Self> {
         let mut pending = vec![self];

@@ -5,7 +5,9 @@
 //! nothing do not see one another, so that more of them add nothing new. Unknown when a limit ended the search.
 
 use super::subject::Subject;
-use crate::automata::network::{Access, Behaviour, Mode, Place};
+use crate::automata::network::{
+    Access, Behaviour, Instance, LocalPort, Mode, Network, Place, Target,
+};
 use crate::explore::{Bound, Ending};
 use crate::verdict::{Coverage, Outcome, Reason};
 
@@ -54,7 +56,7 @@ fn shares(subject: &Subject<'_, '_>) -> bool {
             let access = instance.access.get(starter.branch.input.index());
             access.is_some_and(|access| *access != Access::Closed)
         });
-        open && (has_common_ground(behaviour) || calls_inside(instance))
+        open && (has_common_ground(behaviour) || calls_inside(subject.network, instance))
     })
 }
 
@@ -67,10 +69,11 @@ fn has_common_ground(behaviour: &Behaviour) -> bool {
             .any(|cell| cell.place == Place::Global)
 }
 
-/// Whether sessions meet in other services of the system.
-fn calls_inside(instance: &crate::automata::network::Instance) -> bool {
-    instance
-        .targets
-        .iter()
-        .any(|target| matches!(target, crate::automata::network::Target::Port(routes) if !routes.is_empty()))
+/// Whether sessions meet in other services of the system: by ports that lead there, or by ones that are bound while the
+/// system runs.
+fn calls_inside(network: &Network, instance: &Instance) -> bool {
+    let routed = |target: &Target| matches!(target, Target::Port(routes) if !routes.is_empty());
+    let rebound = |port: &LocalPort| port.location.is_some();
+    instance.targets.iter().any(routed)
+        || network.instances.len() > 1 && network[instance.behaviour].ports.iter().any(rebound)
 }

@@ -1,6 +1,6 @@
 //! Orphan-freedom: no message is left in a queue when its session ends, nor lies in one for ever.
 //!
-//! Jolie drops what a session has not received when it ends, and tells nobody. It may be meant, when a message comes too
+//! Jolie drops what a session has not received when it ends, be it by a fault, and tells nobody. It may be meant, when a message comes too
 //! late to matter: a warning. When no run at all receives the message, it is an error. The same holds of a message in the
 //! queue of a session that goes on and never takes it again (`unread`).
 
@@ -45,7 +45,7 @@ pub(super) fn judge(subject: &Subject<'_, '_>) -> Vec<Finding> {
         }
         let leaves = |step: &Move| {
             let own = step.from.session().is_some_and(|(_, own)| own == of);
-            own && matches!(&step.kind, MoveKind::End(left) if left.contains(&operation))
+            own && matches!(&step.kind, MoveKind::End(left) | MoveKind::Die(_, left) if left.contains(&operation))
         };
         let Some(ruin) = severity::ruin_by(subject, &leaving.before, leaves, &[leaving.slot])
         else {
@@ -148,7 +148,9 @@ fn read(subject: &Subject<'_, '_>) -> (Left, BTreeSet<Orphan>) {
             }
             let step = subject.step(label);
             let leaves = match &step.kind {
-                MoveKind::End(operations) => leave(&mut left, step, operations, state),
+                MoveKind::End(operations) | MoveKind::Die(_, operations) => {
+                    leave(&mut left, step, operations, state)
+                }
                 MoveKind::Receive(operation) => {
                     let receiver = step.to.unwrap_or(step.from).session();
                     received.extend(receiver.map(|(_, of)| (of, *operation)));

@@ -15,9 +15,9 @@ use super::subject::Subject;
 use crate::automata::network::session::Phase;
 use crate::automata::network::{
     Access, Act, Behaviour, BehaviourId, Frame, InputBranch, InputId, InstanceId, Location, Main,
-    Mode, Network, Node, PortId, Target,
+    Mode, Network, Node, PortId, Target, Term, Value,
 };
-use crate::automata::waits::{Knot, Place, Standing, Want, receives};
+use crate::automata::waits::{Knot, Place, Standing, Want, receives, successors};
 use crate::explore::network::MoveKind;
 use crate::explore::{Bound, StateId, StateSet, bottom_components};
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,38 +60,93 @@ pub(super) fn find(subject: &Subject<'_, '_>) -> Vec<Stuck> {
         if waiting.is_empty() || is_cut(subject, &component) {
             continue;
         }
-        for knot in standing.knots(&waiting) {
-            let times = seen.entry(signature(&standing, &knot)).or_default();
-            if *times >= WAYS {
-                continue;
+        let mut rest = waiting.clone();
+        let mut looked = BTreeSet::new();
+        loop {
+            let mut accepting = Vec::new();
+            for knot in standing.knots(&rest) {
+                if !looked.insert(knot.members.clone()) {
+                    continue;
+                }
+                let mut edges = subject.explored.edges(first);
+                let dead = component.len() == 1 && !edges.any(|(_, label)| lasting(label));
+                let unbegun = dead && never_begins(&standing, &waiting, &knot);
+                if !unbegun && is_accepting(subject, &standing, first, &knot) {
+                    accepting.extend(knot.members);
+                    continue;
+                }
+                if is_excused(subject, &standing, &component, &knot)
+                    || (rest.len() < waiting.len() && !was_started(&standing, &knot))
+                {
+                    continue;
+                }
+                let times = seen.entry(signature(&standing, &knot)).or_default();
+                if *times >= WAYS {
+                    continue;
+                }
+                *times += 1;
+                found.push(Stuck {
+                    state: first,
+                    dead,
+                    unbegun,
+                    knot,
+                    waiting: waiting.clone(),
+                });
             }
-            let mut edges = subject.explored.edges(first);
-            let dead = component.len() == 1 && !edges.any(|(_, label)| lasting(label));
-            let unbegun = dead && never_begins(&standing, &waiting, &knot);
-            if !unbegun && is_accepting(subject, &standing, first, &knot) {
-                continue;
+            if !leave_out(&standing, &mut rest, &accepting) {
+                break;
             }
-            if knot
-                .members
-                .iter()
-                .any(|place| awaits_unseen(&standing, *place))
-            {
-                continue;
-            }
-            if is_limited(subject, &component) && awaits_clients(subject, &standing, &knot) {
-                continue;
-            }
-            *times += 1;
-            found.push(Stuck {
-                state: first,
-                dead,
-                unbegun,
-                knot,
-                waiting: waiting.clone(),
-            });
         }
     }
     found
+}
+
+/// Leaves out who waits in order, with those that wait for its thread to end; says whether there was anybody. Who waits for
+/// those is left, and nobody will help it.
+fn leave_out(standing: &Standing<'_>, rest: &mut Vec<Place>, accepting: &[Place]) -> bool {
+    let mut out: BTreeSet<Place> = accepting.iter().copied().collect();
+    loop {
+        let known = out.len();
+        for place in rest.iter() {
+            let joins = standing.want(*place) == Some(Want::Join);
+            if joins
+                && standing
+                    .helpers(*place)
+                    .iter()
+                    .any(|child| out.contains(child))
+            {
+                out.insert(*place);
+            }
+        }
+        if out.len() == known {
+            break;
+        }
+    }
+    rest.retain(|place| !out.contains(place));
+    !accepting.is_empty()
+}
+
+/// Whether all of a knot are programs that run by themselves: sessions that messages have started may wait for a client
+/// that is idle.
+fn was_started(standing: &Standing<'_>, knot: &Knot) -> bool {
+    knot.members.iter().all(|place| {
+        let behaviour = standing.behaviour(place.slot);
+        behaviour.is_some_and(|behaviour| {
+            behaviour.mode == Mode::Single && matches!(behaviour.main, Main::Once(_))
+        })
+    })
+}
+
+/// Whether somebody of a knot waits for what may come from where nothing was seen of it.
+fn is_excused(
+    subject: &Subject<'_, '_>,
+    standing: &Standing<'_>,
+    component: &[StateId],
+    knot: &Knot,
+) -> bool {
+    let mut members = knot.members.iter();
+    members.any(|place| awaits_unseen(standing, *place))
+        || is_limited(subject, component) && awaits_clients(subject, standing, knot)
 }
 
 pub(super) fn is_cut(subject: &Subject<'_, '_>, component: &[StateId]) -> bool {
@@ -177,7 +232,8 @@ pub(super) fn keeps_alive(standing: &Standing<'_>, place: Place) -> bool {
         return false;
     };
     let gives = |node: &Node| matches!(node.act, Act::LinkOut { link, .. } if link == wanted);
-    !owes_an_answer(standing, place)
+    behaviour.mode == Mode::Single
+        && !owes_an_answer(standing, place)
         && !behaviour.nodes.iter().any(gives)
         && !tells_afterwards(standing, place, behaviour)
 }
@@ -294,10 +350,69 @@ pub(super) fn is_idle(standing: &Standing<'_>, place: Place) -> bool {
     behaviour.mode == Mode::Single
         && session.phase == Phase::Running
         && session.queues.iter().all(Vec::is_empty)
-        && first_waits(standing.network, session.of, start).contains(&thread.at)
+        && (serves_for_ever(behaviour, thread.at) && !owes_an_answer(standing, place)
+            || first_waits(standing.network, session.of, start).contains(&thread.at)
+                && !awaits_own(standing, place))
 }
 
-/// The inputs that code comes to before any other, and before it has told anything to another service.
+/// Whether code that waits at a place comes back to it from everything that it receives, waits nowhere else, and never
+/// ends.
+fn serves_for_ever(behaviour: &Behaviour, waits: Location) -> bool {
+    let act = |at: Location| behaviour.nodes.get(at.index()).map(|node| &node.act);
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<Location> = successors(behaviour, waits);
+    let mut comes_back = false;
+    while let Some(at) = open.pop() {
+        if at == waits {
+            comes_back = true;
+            continue;
+        }
+        if !seen.insert(at) {
+            continue;
+        }
+        match act(at) {
+            None | Some(Act::End | Act::Exit | Act::Receive { .. } | Act::LinkIn { .. }) => {
+                return false;
+            }
+            Some(Act::Branch {
+                condition: Term::Value(value),
+                then,
+                otherwise,
+            }) if *value == Value::bool(true) || *value == Value::bool(false) => {
+                open.push(if *value == Value::bool(true) {
+                    *then
+                } else {
+                    *otherwise
+                });
+            }
+            Some(_) => open.extend(successors(behaviour, at)),
+        }
+    }
+    comes_back
+}
+
+/// Whether the entry of a program waits for what nobody can send but services that it embeds itself: nobody else begins
+/// them.
+fn awaits_own(standing: &Standing<'_>, place: Place) -> bool {
+    let (Some(Want::Input(branches)), Some(session)) =
+        (standing.want(place), standing.sessions.get(&place.slot))
+    else {
+        return false;
+    };
+    let entry = session.of;
+    let closed = |branch: &InputBranch| {
+        standing.network[entry].access.get(branch.input.index()) == Some(&Access::Closed)
+    };
+    let partners = partners(standing, place);
+    branches.iter().all(closed)
+        && partners.iter().any(|partner| *partner != entry)
+        && partners
+            .iter()
+            .all(|partner| standing.network[*partner].root == entry)
+}
+
+/// The inputs that code comes to before any other, and before it has told anything to another service; none where a thread
+/// beside the one that waits does.
 fn first_waits(network: &Network, instance: InstanceId, start: Location) -> BTreeSet<Location> {
     let behaviour = network.behaviour_of(instance);
     let outside = |port: PortId| {
@@ -308,8 +423,9 @@ fn first_waits(network: &Network, instance: InstanceId, start: Location) -> BTre
     };
     let mut found = BTreeSet::new();
     let mut seen = BTreeSet::new();
-    let mut open = vec![start];
-    while let Some(at) = open.pop() {
+    // Each with whether others run beside it.
+    let mut open = vec![(start, false)];
+    while let Some((at, beside)) = open.pop() {
         let Some(node) = behaviour.nodes.get(at.index()).filter(|_| seen.insert(at)) else {
             continue;
         };
@@ -318,18 +434,19 @@ fn first_waits(network: &Network, instance: InstanceId, start: Location) -> BTre
                 found.insert(at);
             }
             Act::Skip { next } | Act::Set { next, .. } | Act::Install { next, .. } => {
-                open.push(*next);
+                open.push((*next, beside));
             }
             Act::Send { port, next, .. } | Act::Call { port, next, .. } if outside(*port) => {
-                open.push(*next);
+                open.push((*next, beside));
             }
+            Act::Send { .. } | Act::Call { .. } if beside => return BTreeSet::new(),
             Act::Branch {
                 then, otherwise, ..
-            } => open.extend([*then, *otherwise]),
+            } => open.extend([(*then, beside), (*otherwise, beside)]),
             Act::Enter { body, .. } | Act::Invoke { body, .. } | Act::Synchronized { body, .. } => {
-                open.push(*body)
+                open.push((*body, beside));
             }
-            Act::Fork { bodies, .. } => open.extend(bodies),
+            Act::Fork { bodies, .. } => open.extend(bodies.iter().map(|body| (*body, true))),
             _ => {}
         }
     }

@@ -1,7 +1,8 @@
 //! The life of instances: all begin at once, who embeds others too, since Jolie does not wait for their `init`
 //! (`InitProcess` says that a service is there before it runs). `init` is a phase that keeps the messages that come in the
-//! meantime, and after which what it did not take is routed again, one queue after another; a service of one session ends with it; in sequential
-//! mode the next in line goes on; `exit` ends a program.
+//! meantime, and after which what it did not take is routed again, one queue after another; a service whose `init` ends by a
+//! fault is gone. A service of one session ends with it; in sequential mode the next in line goes on; `exit` ends a
+//! program.
 
 use super::configuration::Configuration;
 use super::local::{Actor, LocalStep};
@@ -174,6 +175,12 @@ impl NetworkSystem<'_> {
                 .collect(),
         };
         match session.phase {
+            Phase::Init if fault.is_some() => {
+                let callers = waiting_on(session);
+                next.set(slot, None);
+                self.mark_ended(next, instance);
+                self.lose(next, callers);
+            }
             Phase::Init => self.run_main(next, instance, slot, Some(before)),
             Phase::Courier => next.set(slot, None),
             Phase::Spawned {
@@ -309,6 +316,12 @@ impl NetworkSystem<'_> {
                 self.mark_ended(next, instance);
             }
         }
+        self.lose(next, callers);
+        self.forget(next, &|slot, _| gone.contains(&slot));
+    }
+
+    /// Those who wait for what is gone meet an `IOException`.
+    fn lose(&mut self, next: &mut Configuration, callers: Vec<(Slot, u8)>) {
         let fault = Name::from(IO_EXCEPTION);
         for (slot, thread) in callers {
             if let Some(key) = next.session(slot) {
@@ -319,7 +332,6 @@ impl NetworkSystem<'_> {
                 refused.put(next, self.parts.instance(key), slot);
             }
         }
-        self.forget(next, &|slot, _| gone.contains(&slot));
     }
 }
 

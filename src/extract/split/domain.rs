@@ -191,6 +191,12 @@ impl Domain<'_> {
         (!found.is_empty() && found.len() <= MOST_VALUES).then_some(found)
     }
 
+    /// Whether nothing but whole numbers is allowed.
+    pub fn is_whole(&self) -> bool {
+        let whole = |(basic, _): &(Basic, &[Refinement])| matches!(basic, Basic::Int | Basic::Long);
+        !self.absent && !self.roots.is_empty() && self.roots.iter().all(whole)
+    }
+
     /// The values at the edges of what is allowed.
     pub fn bounds(&self, constants: &mut Vec<Constant>) -> Vec<Sample> {
         let mut found = Vec::new();

@@ -5,14 +5,25 @@ use super::samples::{Chosen, Sample, SampleKind, Samples};
 use super::uses::Uses;
 use crate::automata::network::{
     Act, Behaviour, BehaviourId, Binding, CellId, Constant, Guess, InputBranch, Kind, Location,
-    Main, Network, Node, Operation, Otherwise, Term,
+    Main, Network, Node, Operation, OperationId, Otherwise, Term,
 };
-use crate::base::Span;
+use crate::base::{Name, Span};
 use crate::extract::number;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// A variable to guess, and what it may be when that comes from outside.
-type Born<'p> = (CellId, Option<Domain<'p>>, bool);
+/// A variable to guess, and where its datum comes from.
+type Born<'p> = (CellId, Source<'p>);
+
+/// Where a datum comes from.
+#[derive(Clone, Debug)]
+enum Source<'p> {
+    /// From outside, where its type allows this, if that is known.
+    Outside(Option<Domain<'p>>),
+    /// It may be anything.
+    Anything,
+    /// The service computes it so.
+    Computed(Term),
+}
 
 /// Adds the guesses of `classes` to a network.
 pub(super) fn rewrite(
@@ -64,8 +75,10 @@ pub(super) fn rewrite(
                 .iter()
                 .map(|cell| cell.name.clone())
                 .collect(),
+            whole: BTreeSet::new(),
             most,
         };
+        rewriter.whole = rewriter.whole(behaviour);
         rewriter.behaviour(behaviour, &unknown);
         most = rewriter.most;
         let added = rewriter.nodes;
@@ -112,11 +125,79 @@ struct Rewriter<'r, 'p> {
     nodes: Vec<Node>,
     first: usize,
     cells: Vec<String>,
+    /// The variables that hold whole numbers from outside, and nothing else.
+    whole: BTreeSet<CellId>,
     /// One more than the largest number that is guessed.
     most: i32,
 }
 
 impl<'p> Rewriter<'_, 'p> {
+    /// The variables that hold whole numbers from outside, and nothing else.
+    fn whole(&self, behaviour: &Behaviour) -> BTreeSet<CellId> {
+        let (mut whole, mut other) = (BTreeSet::new(), BTreeSet::new());
+        let mut note = |cell: CellId, is_whole: bool| {
+            if is_whole { &mut whole } else { &mut other }.insert(cell);
+        };
+        let mut received = |branch: &InputBranch| {
+            for Binding { path, cell } in &branch.bindings {
+                let input = behaviour.inputs.get(branch.input.index());
+                let domain = input.and_then(|input| self.requested(input.operation, *path));
+                note(*cell, domain.is_some_and(|domain| domain.is_whole()));
+            }
+        };
+        let starters = behaviour.starters().map(|starter| &starter.branch);
+        let couriers = behaviour.couriers.iter().map(|courier| &courier.branch);
+        starters.chain(couriers).for_each(&mut received);
+        for node in &behaviour.nodes {
+            if let Act::Receive { branches } = &node.act {
+                branches.iter().for_each(&mut received);
+            }
+        }
+        for node in &behaviour.nodes {
+            match &node.act {
+                Act::Set { values, .. } => {
+                    for (cell, term) in values {
+                        let int = matches!(term, Term::Value(value) if matches!(value.kind(), Kind::Int(_)));
+                        note(*cell, int);
+                    }
+                }
+                Act::Call {
+                    port,
+                    operation,
+                    response,
+                    ..
+                } => {
+                    let port = behaviour.ports.get(port.index()).map(|port| port.name);
+                    for Binding { path, cell } in response {
+                        let domain = self.answered(port, *operation, *path);
+                        note(*cell, domain.is_some_and(|domain| domain.is_whole()));
+                    }
+                }
+                _ => {}
+            }
+        }
+        whole.difference(&other).copied().collect()
+    }
+
+    /// What a request holds at one of its places.
+    fn requested(&self, operation: OperationId, place: u32) -> Option<Domain<'p>> {
+        let kept = self.operations.get(operation.0 as usize)?;
+        let path = kept.request.get(place as usize)?;
+        self.domains.request(self.instance, kept.name, path)
+    }
+
+    /// What an answer holds at one of its places.
+    fn answered(
+        &self,
+        port: Option<Name>,
+        operation: OperationId,
+        place: u32,
+    ) -> Option<Domain<'p>> {
+        let kept = self.operations.get(operation.0 as usize)?;
+        let path = kept.response.get(place as usize)?;
+        self.domains.response(self.instance, port?, kept.name, path)
+    }
+
     fn behaviour(&mut self, behaviour: &mut Behaviour, unknown: &[CellId]) {
         let ports: Vec<_> = behaviour.ports.iter().map(|port| port.name).collect();
         let inputs: Vec<_> = behaviour
@@ -129,9 +210,8 @@ impl<'p> Rewriter<'_, 'p> {
             match &mut node.act {
                 Act::Set { values, next } => {
                     let born = values.iter().filter(|(cell, term)| is_born(*cell, term));
-                    let born: Vec<Born<'p>> = born
-                        .map(|(cell, term)| (*cell, None, *term != Term::Free))
-                        .collect();
+                    let born: Vec<Born<'p>> =
+                        born.map(|(cell, term)| (*cell, Source::of(term))).collect();
                     *next = self.guess_all(born, origin, *next);
                 }
                 Act::Call {
@@ -141,13 +221,10 @@ impl<'p> Rewriter<'_, 'p> {
                     next,
                     ..
                 } => {
-                    let kept = self.operations.get(operation.0 as usize);
+                    let port = ports.get(port.index()).copied();
                     let born = response.iter().map(|Binding { path, cell }| {
-                        let domain = kept.zip(ports.get(port.index())).and_then(|(kept, port)| {
-                            let path = kept.response.get(*path as usize)?;
-                            self.domains.response(self.instance, *port, kept.name, path)
-                        });
-                        (*cell, domain, false)
+                        let domain = self.answered(port, *operation, *path);
+                        (*cell, Source::Outside(domain))
                     });
                     let born = born.collect();
                     *next = self.guess_all(born, origin, *next);
@@ -177,7 +254,8 @@ impl<'p> Rewriter<'_, 'p> {
             .iter()
             .map(|cell| {
                 let name = self.cells.get(cell.index()).map_or("", String::as_str);
-                (*cell, self.domains.parameter(self.instance, name), false)
+                let domain = self.domains.parameter(self.instance, name);
+                (*cell, Source::Outside(domain))
             })
             .collect();
         let origin = behaviour.span;
@@ -195,19 +273,11 @@ impl<'p> Rewriter<'_, 'p> {
         }
     }
 
-    fn branch(
-        &mut self,
-        inputs: &[crate::automata::network::OperationId],
-        branch: &mut InputBranch,
-    ) {
-        let operation = inputs.get(branch.input.index());
-        let kept = operation.and_then(|id| self.operations.get(id.0 as usize));
+    fn branch(&mut self, inputs: &[OperationId], branch: &mut InputBranch) {
+        let operation = inputs.get(branch.input.index()).copied();
         let born = branch.bindings.iter().map(|Binding { path, cell }| {
-            let domain = kept.and_then(|kept| {
-                let path = kept.request.get(*path as usize)?;
-                self.domains.request(self.instance, kept.name, path)
-            });
-            (*cell, domain, false)
+            let domain = operation.and_then(|operation| self.requested(operation, *path));
+            (*cell, Source::Outside(domain))
         });
         let born = born.collect();
         branch.body = self.guess_all(born, branch.origin, branch.body);
@@ -222,33 +292,47 @@ impl<'p> Rewriter<'_, 'p> {
         born.sort_by_key(|(cell, ..)| *cell);
         born.dedup_by_key(|(cell, ..)| *cell);
         let born = born.into_iter().rev();
-        born.fold(next, |next, (cell, domain, own)| {
-            self.guess(cell, domain.as_ref(), own, origin, next)
+        born.fold(next, |next, (cell, source)| {
+            self.guess(cell, &source, origin, next)
         })
     }
 
-    /// The guesses of one variable, before `next`. What the service has computed itself may be anything that its
-    /// questions tell apart; of what comes from outside, what its type allows, or what is usual when that is not known.
+    /// The guesses of one variable, before `next`: of what comes from outside, what its type allows, or what is usual when
+    /// that is not known; of what the service computes, what can come of that.
     fn guess(
         &mut self,
         cell: CellId,
-        domain: Option<&Domain<'_>>,
-        own: bool,
+        source: &Source<'_>,
         origin: Span,
         next: Location,
     ) -> Location {
+        let domain = match source {
+            Source::Outside(domain) => domain.as_ref(),
+            Source::Anything | Source::Computed(_) => None,
+        };
         let class = self.uses.of_cell(self.of, cell);
         let Some(samples) = class.and_then(|class| self.classes.get(&class)).copied() else {
             return next;
         };
         let chosen = samples.within(self.constants, domain);
         let Some(Chosen {
-            samples: list,
+            samples: mut list,
             exact,
         }) = chosen
         else {
             return next;
         };
+        if let Source::Computed(term) = source
+            && term.cells().all(|read| self.whole.contains(&read))
+        {
+            let constants = &*self.constants;
+            let mut can: Vec<Sample> = list.clone();
+            can.retain(|sample| samples.can_be(constants, term, sample));
+            if !can.is_empty() {
+                list = can;
+            }
+        }
+        let own = !matches!(source, Source::Outside(_));
         let possible = |sample: &Sample| {
             own || domain.is_some()
                 || sample.kind != SampleKind::Absent && samples.usual.contains(&sample.kind)
@@ -279,6 +363,16 @@ impl<'p> Rewriter<'_, 'p> {
             next_guess = self.emit(act, origin);
         }
         next_guess
+    }
+}
+
+impl Source<'_> {
+    fn of(term: &Term) -> Self {
+        match term {
+            Term::Free => Self::Outside(None),
+            Term::Lost => Self::Anything,
+            _ => Self::Computed(term.clone()),
+        }
     }
 }
 

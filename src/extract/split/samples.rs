@@ -10,6 +10,7 @@ use super::uses::Class;
 use crate::automata::network::arithmetic::{Made, cast, compare, compute, is_a, truth};
 use crate::automata::network::{Basic, Constant, Kind, Operator, Term, Value};
 use crate::solve::sample::{self, Sampled};
+use crate::solve::term::Formula;
 
 /// A value that may be guessed, and its kind.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -101,6 +102,20 @@ impl Samples {
     }
 }
 
+impl Samples {
+    /// Whether what is computed by `term`, of whole numbers, can answer all questions as a sample does; that it can where the
+    /// solver does not say otherwise.
+    pub fn can_be(&self, constants: &[Constant], term: &Term, sample: &Sample) -> bool {
+        let answer = |question: &Term| {
+            let asked = term_of(&question.with_cells(term))?;
+            let answer = truth(constants, worth(constants, question, sample.value)?)?;
+            Some(if answer { asked } else { asked.negated() })
+        };
+        let answers: Vec<Formula<u32>> = self.questions.iter().filter_map(answer).collect();
+        answers.is_empty() || sample::is_possible(&Formula::All(answers))
+    }
+}
+
 /// What is guessed of a datum where it comes into being.
 pub(super) struct Chosen {
     /// The values.
@@ -126,9 +141,9 @@ fn solved(constants: &mut Vec<Constant>, class: &Class) -> Vec<Value> {
 }
 
 /// A comparison of whole numbers, for the solver.
-fn term_of(term: &Term) -> Option<crate::solve::term::Formula<u32>> {
+fn term_of(term: &Term) -> Option<Formula<u32>> {
     use crate::automata::network::Comparison;
-    use crate::solve::term::{Formula, Operation, Relation, Term as Number};
+    use crate::solve::term::{Operation, Relation, Term as Number};
     fn number(part: &Term) -> Option<Number<u32>> {
         Some(match part {
             Term::Value(value) => match value.kind() {

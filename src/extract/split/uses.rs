@@ -37,7 +37,14 @@ pub(super) struct Class {
     pub counts: bool,
     /// The classes that it is computed from.
     sources: BTreeSet<usize>,
+    /// How it is computed, each with the classes that are read.
+    derived: Vec<(BTreeSet<usize>, Term)>,
 }
+
+/// What is asked of what is computed of something is asked of that, so many steps back.
+const MOST_STEPS: usize = 4;
+/// Of one datum no more questions than these are asked.
+const MOST_QUESTIONS: usize = 24;
 
 /// The classes of a network.
 pub(super) struct Uses {
@@ -62,6 +69,11 @@ impl Uses {
                     asks,
                 };
                 reader.behaviour(network, behaviour);
+            }
+        }
+        for _ in 0..MOST_STEPS {
+            if !uses.ask_back() {
+                break;
             }
         }
         for (index, operation) in (0..).zip(&network.operations) {
@@ -112,6 +124,36 @@ impl Uses {
             }
         }
         found
+    }
+
+    /// Asks of what others are computed from what is asked of those; says whether that is news.
+    fn ask_back(&mut self) -> bool {
+        let mut found: Vec<(usize, bool, Term)> = Vec::new();
+        for (id, class) in &self.classes {
+            for (sources, term) in &class.derived {
+                let compared = |question: &&Term| matches!(question, Term::Compare(..));
+                for question in class.questions.iter().filter(compared) {
+                    let asked = question.with_cells(term);
+                    let others = sources.iter().filter(|source| *source != id);
+                    found.extend(others.map(|source| (*source, sources.len() == 1, asked.clone())));
+                }
+            }
+        }
+        let mut news = false;
+        for (source, alone, asked) in found {
+            let Some(class) = self.classes.get_mut(&source) else {
+                continue;
+            };
+            if class.others.len() < MOST_QUESTIONS && !class.others.contains(&asked) {
+                news = true;
+                class.exact = false;
+                if alone {
+                    class.questions.push(asked.clone());
+                }
+                class.others.push(asked);
+            }
+        }
+        news
     }
 
     fn close_size(&mut self, holder: Holder, path: &str) {
@@ -297,10 +339,12 @@ impl Reader<'_> {
         if !self.asks {
             return;
         }
-        for cell in term.cells() {
-            let from = self.uses.number(Holder::Cell(self.of, cell));
-            self.uses.class_of(to).sources.insert(from);
-        }
+        let cells = term.cells().map(|cell| Holder::Cell(self.of, cell));
+        let from: BTreeSet<usize> = cells.map(|cell| self.uses.number(cell)).collect();
+        let roots = from.iter().map(|number| self.uses.root(*number)).collect();
+        let class = self.uses.class_of(to);
+        class.sources.extend(from);
+        class.derived.push((roots, term.clone()));
     }
 
     /// A condition.

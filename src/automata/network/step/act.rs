@@ -241,7 +241,9 @@ impl Work<'_> {
 
     /// Commits to one way of a branch that its data do not decide.
     fn choose(&mut self, index: u8, condition: &Term, taken: bool) -> Effect {
-        let certain = !self.evaluate(condition).lost;
+        // Where one value stands for all, it may as well be the one.
+        let only = matches!(condition, Term::Guess(guess) if guess.otherwise == Otherwise::Nothing && !guess.told);
+        let certain = only || !self.evaluate(condition).lost;
         self.learn(condition, taken);
         let Some(at) = self.thread(index).map(|thread| thread.at) else {
             return Effect::Internal;
