@@ -1,0 +1,36 @@
+// Two gates count their visitors into one sum, each under the lock.
+// verdict: correct
+
+interface TallyInterface { requestResponse: enter( int )( int ), total( void )( int ) }
+
+service Tally {
+    execution: concurrent
+
+    inputPort Gates {
+        location: "local"
+        interfaces: TallyInterface
+    }
+
+    init {
+        global.visitors = 0
+    }
+
+    main {
+        [ enter( visitors )( before ) {
+            synchronized( count ) {
+                before = global.visitors
+                global.visitors = before + visitors
+            }
+        } ]
+        [ total()( visitors ) { visitors = global.visitors } ]
+    }
+}
+
+service Main {
+    embed Tally as Tally
+
+    main {
+        { enter@Tally( 2 )( north ) | enter@Tally( 3 )( south ) }
+        total@Tally()( visitors )
+    }
+}
