@@ -14,6 +14,7 @@ use crate::program::{Loaded, Program, load};
 use crate::report::baseline::Baseline;
 use crate::report::{Choices, Drawing, Report, Status, System, json, junit, sarif, text};
 use crate::system::{self, Choice, Settings as Declared, systems};
+use crate::verdict::{Outcome, Property, Reason, Verdict};
 use anyhow::{Context, anyhow};
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
@@ -187,6 +188,12 @@ fn judge(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
     judgement.verdicts.extend(sessions.judge(&properties));
     let foreign = others.judge(arguments.semantics, &properties, arguments.scope.time());
     judgement.verdicts.extend(foreign);
+    let missing = unasked(
+        &arguments.scope.property,
+        &judgement.verdicts,
+        choice.name.as_str(),
+    );
+    judgement.verdicts.extend(missing);
     let asked = |source| program.is_asked(source) || others.has(source);
     let mut report = Report::new(&sources, diagnostics, judgement.verdicts, &choices, asked);
     report.systems = System::all(
@@ -200,6 +207,28 @@ fn judge(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
     }
     report.protocols = sessions.count() + others.count();
     tell(report, arguments.format, start)
+}
+
+/// What was asked for by name and applies to nothing here: it must not look as if it held.
+fn unasked(named: &[Property], verdicts: &[Verdict], system: &str) -> Vec<Verdict> {
+    let judged = |property: &Property| verdicts.iter().any(|one| one.property == *property);
+    let missing = named.iter().filter(|property| !judged(property));
+    let open = missing.map(|property| {
+        let message = if property.is_of_roles() {
+            "no service here plays a role of a session: write `plays` in the service, or `roles` in quadrille.toml"
+        } else if property.is_of_protocols() {
+            "there is no session or protocol here"
+        } else {
+            "there is no service here"
+        };
+        let reason = Reason {
+            code: "nothing",
+            message: message.to_owned(),
+            candidate: None,
+        };
+        Verdict::without_states(*property, system, None, Outcome::Unknown(reason))
+    });
+    open.collect()
 }
 
 /// Prints the report, and returns how it ends.

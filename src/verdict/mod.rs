@@ -98,7 +98,7 @@ pub struct Parameters {
 /// Why a property is not known.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reason {
-    /// In one word: `limit`, `interrupted`, `values`.
+    /// In one word: `limit`, `interrupted`, `values`, `nothing`.
     #[serde(with = "answers::words")]
     pub code: answers::Word,
     /// In a sentence, with what was covered.

@@ -19,8 +19,15 @@ use crate::syntax::jolie::writes::writes;
 /// Copies of copies are followed so far.
 const DEEPEST: usize = 6;
 
-/// Whether the proof holds.
-pub(super) fn holds(subject: &Subject<'_>, set: &CorrelationSet, proof: &Proof) -> bool {
+/// Whether the proof holds. Where messages that start sessions set the variables as well (`started`), a session must be found
+/// by a new value from when anybody has it, so that no such message takes it for another one: `new` must be assigned to the
+/// variable itself.
+pub(super) fn holds(
+    subject: &Subject<'_>,
+    set: &CorrelationSet,
+    proof: &Proof,
+    started: bool,
+) -> bool {
     let reader = Reader { subject };
     match proof {
         Proof::Started => {
@@ -33,7 +40,10 @@ pub(super) fn holds(subject: &Subject<'_>, set: &CorrelationSet, proof: &Proof) 
                 None => false,
             })
         }
-        Proof::Fresh(variable) => reader.fresh(PathRoot::Correlation, variable, DEEPEST),
+        Proof::Fresh(variable) => {
+            let copies = if started { 1 } else { DEEPEST };
+            reader.fresh(PathRoot::Correlation, variable, copies)
+        }
     }
 }
 

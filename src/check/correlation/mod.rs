@@ -192,8 +192,11 @@ impl<'s, 'a> Asked<'s, 'a> {
             ambiguous::Ambiguity::Unknown(why) => return Answer::Open(why),
             ambiguous::Ambiguity::Never => {}
         }
+        let started = !self.starters.is_empty();
         match typing::prove(self) {
-            Some(proof) if certificate::holds(self.subject, self.set, &proof) => Answer::Proved,
+            Some(proof) if certificate::holds(self.subject, self.set, &proof, started) => {
+                Answer::Proved
+            }
             _ => {
                 let names = self.set.variables.iter().map(example::variable);
                 let names = names.collect::<Vec<_>>().join(", ");

@@ -86,12 +86,15 @@ fn a_set_is_proved_refuted_or_not_known() {
 #[test]
 fn a_proof_that_does_not_hold_is_refused() {
     let id = || vec![Name::from("id")];
-    let holds = |body: &str, proof: &Proof| {
+    let judged = |body: &str, proof: &Proof, started: bool| {
         let (program, system) = program(body);
         let subject = Subject::new(&program, system.instances[0].service);
         let set = &subject.service.correlation_sets[0];
-        certificate::holds(&subject, set, proof)
+        certificate::holds(&subject, set, proof, started)
     };
+    let holds = |body: &str, proof: &Proof| judged(body, proof, false);
+    assert!(judged("csets.id = new", &Proof::Fresh(id()), true));
+    assert!(!judged("t = new; csets.id = t", &Proof::Fresh(id()), true));
     assert!(holds("csets.id = new", &Proof::Fresh(id())));
     assert!(holds("nothing = 1", &Proof::Started));
     for wrong in [

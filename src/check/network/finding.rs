@@ -43,7 +43,7 @@ pub(super) fn weigh(diagnostic: Diagnostic, ruin: &Ruin) -> Diagnostic {
     if !ruin.certain {
         return warn(
             diagnostic,
-            "the run hangs on a choice by data that are not followed",
+            "the run depends on data that are not followed",
         );
     }
     match ruin.needs {
