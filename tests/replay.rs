@@ -19,6 +19,7 @@ use std::sync::Arc;
 /// Runs that hang on what nobody makes up.
 const NOT_MADE: &[(&str, &str)] = &[
     ("coin.ol", "a number that chance has to bring"),
+    ("odds.ol", "a number that chance has to bring"),
     (
         "printout",
         "the file that is read is not there, and would have to be empty",

@@ -1,4 +1,4 @@
-// A subscriber takes the news for as long as there are any: that none come any more is no fault of it.
+// A subscriber waits for two pieces of news, of an agency that has two.
 // verdict: correct
 
 interface AgencyInterface { requestResponse: subscribe( string )( bool ) }
@@ -34,8 +34,7 @@ service Main {
 
     main {
         subscribe@Agency( "Ajax" )( done )
-        while ( true ) {
-            news( text )
-        }
+        news( first )
+        news( second )
     }
 }

@@ -41,10 +41,7 @@ impl From<Diagnostic> for Told {
 /// Lowers the severity of a diagnostic to what its run shows, and says why.
 pub(super) fn weigh(diagnostic: Diagnostic, ruin: &Ruin) -> Diagnostic {
     if !ruin.certain {
-        return warn(
-            diagnostic,
-            "the run depends on data that are not followed",
-        );
+        return warn(diagnostic, "the run depends on data that are not followed");
     }
     match ruin.needs {
         None => diagnostic,
