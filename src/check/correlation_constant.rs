@@ -11,23 +11,22 @@
 use super::subject::Subject;
 use super::waits::waits;
 use crate::base::{Code, Diagnostic, Span};
-use crate::flow::shape::{Leaves, Shape, Site, sites};
+use crate::flow::shape::{Leaves, Shape, Site};
 use crate::program::{CorrelationSet, CorrelationVariable};
 use crate::syntax::jolie::tree::{ExecutionMode, Receive};
 use std::sync::Arc;
 
-pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn judge<'a>(subject: &Subject<'a>, found: &mut Vec<Diagnostic>) {
     let service = subject.service;
     if service.execution != ExecutionMode::Concurrent || service.correlation_sets.is_empty() {
         return;
     }
     let inputs = awaited(subject);
     let starters = subject.starters();
-    let uses = |set: &CorrelationSet, receive: &Receive| {
+    let uses = |set: &'a CorrelationSet, receive: &Receive| {
         let operation = subject.operation(receive.operation.name);
         operation.is_some_and(|operation| subject.may_use(set, operation))
     };
-    let mut sites: Option<Vec<Site<'_>>> = None;
     for set in &service.correlation_sets {
         let started = starters.iter().any(|starter| uses(set, starter.input));
         let Some(input) = inputs.iter().find(|input| uses(set, input)) else {
@@ -36,8 +35,7 @@ pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         if started {
             continue;
         }
-        let sites = sites
-            .get_or_insert_with(|| self::sites(subject.program, subject.id).unwrap_or_default());
+        let sites = subject.sites().unwrap_or_default();
         let same: Option<Vec<&Site<'_>>> = set
             .variables
             .iter()

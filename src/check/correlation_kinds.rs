@@ -11,7 +11,7 @@
 use super::subject::Subject;
 use super::waits::waits;
 use crate::base::{Code, Diagnostic, Span};
-use crate::flow::shape::{Declared, Kinds, Leaves, Site, sites};
+use crate::flow::shape::{Declared, Kinds, Leaves, Site};
 use crate::program::{CorrelationVariable, Operation};
 use crate::syntax::jolie::tree::{Basic, PathRoot};
 
@@ -42,10 +42,10 @@ pub(super) fn judge(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 .any(|starter| std::ptr::eq(*starter, *operation))
         })
         .collect();
-    let written = sites(subject.program, subject.id).unwrap_or_default();
+    let written = subject.sites().unwrap_or_default();
     for variable in sets.iter().flat_map(|set| &set.variables) {
         let mut set = messages(&mut declared, variable, &starters);
-        set.extend(writes(variable, &written));
+        set.extend(writes(variable, written));
         let compared = messages(&mut declared, variable, &awaited);
         found.extend(mixed(variable, &set, &compared));
     }

@@ -42,7 +42,7 @@ mod tests;
 
 use crate::base::{Code, Diagnostic};
 use crate::program::{Program, ServiceId, ServiceKind};
-use subject::Subject;
+use subject::{Subject, Subjects};
 
 /// A judgement: reads a service, and says what is wrong with it.
 type Judge = fn(&Subject<'_>, &mut Vec<Diagnostic>);
@@ -82,12 +82,20 @@ const TABLE: &[(&[Code], Basis, Judge)] = &[
 /// Judges every service of `program` that was written by its author, and returns what is wrong, by place.
 #[must_use]
 pub fn judge(program: &Program) -> Vec<Diagnostic> {
+    judge_each(&subjects(program))
+}
+
+/// The services that [`judge`] judges.
+fn subjects(program: &Program) -> Subjects<'_> {
+    Subjects::new(program, judged(program))
+}
+
+fn judge_each(subjects: &Subjects<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for service in judged(program) {
-        let subject = Subject::new(program, service);
+    for subject in subjects.all() {
         for (_, basis, judge) in TABLE {
             if *basis == Presence || subject.service.is_complete() {
-                judge(&subject, &mut found);
+                judge(subject, &mut found);
             }
         }
     }

@@ -11,12 +11,11 @@
 //! by. A question that is asked again under the lock is the one that counts.
 
 use super::correlation::operations;
-use super::subject::Subject;
+use super::subject::{Subject, Subjects};
 use super::values::services;
 use crate::base::{Code, Diagnostic, Name};
 use crate::flow::origin::{
     Check, Effect, EffectKind, Followed, Lock, Origins, Place, Read, Sense, SharedWrite, Source,
-    follow,
 };
 use crate::program::{InputPort, Location, Program, ServiceId};
 use crate::syntax::jolie::tree::ExecutionMode;
@@ -26,28 +25,28 @@ use crate::system::System;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The races of a system, by service and place.
-pub(super) fn judge(program: &Program, system: &System) -> Vec<Diagnostic> {
+pub(super) fn judge(
+    program: &Program,
+    subjects: &Subjects<'_>,
+    system: &System,
+) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let at_once = at_once(program, system);
     let repeated = repeated(program, system);
-    for id in services(program, system) {
-        let subject = Subject::new(program, id);
+    for subject in subjects.of(services(program, system)) {
         if subject.service.execution != ExecutionMode::Concurrent {
             continue;
         }
-        let mut clients = operations(&subject, system, id);
+        let mut clients = operations(subject, system, subject.id);
         clients.extend(&repeated);
-        let at_once = at_once.get(&id);
+        let at_once = at_once.get(&subject.id);
         if clients.is_empty() && at_once.is_none() {
             continue;
         }
-        let Some(followed) = follow(program, id) else {
+        let Some(followed) = subject.followed() else {
             continue;
         };
-        let races = Races {
-            subject: &subject,
-            followed: &followed,
-        };
+        let races = Races { subject, followed };
         // Whom only services of the system call may be called with names that no two of them share.
         let reached = |write: &&SharedWrite| {
             let inside = |name: &Name| at_once.is_some_and(|names| names.contains(name));

@@ -5,6 +5,8 @@
 //! session starter is the first input of `main`, or each guard of the choice that `main` is, unless the mode is single.
 
 use crate::base::{Name, SourceId};
+use crate::flow::origin::{Followed, follow};
+use crate::flow::shape::{Site, sites};
 pub(super) use crate::program::starters::{Starter, starters, steps};
 use crate::program::{
     CorrelationAlias, CorrelationSet, CourierGuard, DataTypeKind, Definition, InputPort, Operation,
@@ -12,6 +14,9 @@ use crate::program::{
 };
 use crate::syntax::jolie::tree::{ExecutionMode, Process, ProcessKind};
 use crate::syntax::jolie::walk;
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+use std::sync::OnceLock;
 
 /// An operation as a port offers it.
 #[derive(Clone, Copy)]
@@ -29,6 +34,32 @@ pub(super) struct Subject<'a> {
     pub offered: Table<Vec<Offer<'a>>>,
     /// The definitions that `init`, `main` or a courier call, directly or not.
     pub called: Table<&'a Definition>,
+    /// What is followed once, however many judgements ask for it.
+    sites: OnceLock<Option<Vec<Site<'a>>>>,
+    followed: OnceLock<Option<Followed>>,
+}
+
+/// The services of a program that their authors wrote, each read once for all judgements.
+pub(super) struct Subjects<'a> {
+    all: IndexMap<ServiceId, Subject<'a>, FxBuildHasher>,
+}
+
+impl<'a> Subjects<'a> {
+    /// Of these services.
+    pub fn new(program: &'a Program, services: impl Iterator<Item = ServiceId>) -> Self {
+        let all = services.map(|id| (id, Subject::new(program, id)));
+        Self { all: all.collect() }
+    }
+
+    /// Those of these services that are known.
+    pub fn of(&self, services: Vec<ServiceId>) -> impl Iterator<Item = &Subject<'a>> {
+        services.into_iter().filter_map(|id| self.all.get(&id))
+    }
+
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &Subject<'a>> {
+        self.all.values()
+    }
 }
 
 impl<'a> Subject<'a> {
@@ -48,7 +79,21 @@ impl<'a> Subject<'a> {
             service,
             offered,
             called,
+            sites: OnceLock::new(),
+            followed: OnceLock::new(),
         }
+    }
+
+    /// Where values leave its sessions; `None` when it is too long to be followed.
+    pub fn sites(&self) -> Option<&[Site<'a>]> {
+        let found = self.sites.get_or_init(|| sites(self.program, self.id));
+        found.as_deref()
+    }
+
+    /// Where the values of its correlation variables come from; `None` when it is too long to be followed.
+    pub fn followed(&self) -> Option<&Followed> {
+        let found = self.followed.get_or_init(|| follow(self.program, self.id));
+        found.as_ref()
     }
 
     /// The operation of this name, when the ports that offer it agree on its kind.

@@ -4,6 +4,7 @@
 //! each system, and what was assumed. This is the main line of `check`, whoever calls it.
 
 use super::conformance::{self, Cast, Conformance};
+use super::subject::Subjects;
 use super::{correlation, network, races, values};
 use crate::automata::network::{Assumption, Network};
 use crate::base::{Diagnostic, threads};
@@ -79,15 +80,17 @@ pub fn judge_systems(
     progress: &mut dyn FnMut(&str, Progress),
 ) -> Judgement {
     let start = Instant::now();
-    let mut diagnostics = super::judge(program);
+    let subjects = super::subjects(program);
+    let mut diagnostics = super::judge_each(&subjects);
     let races = systems.iter().filter(|system| is_complete(program, system));
-    for found in races.flat_map(|system| races::judge(program, system)) {
+    for found in races.flat_map(|system| races::judge(program, &subjects, system)) {
         if !diagnostics.contains(&found) {
             diagnostics.push(found);
         }
     }
     let work = Work {
         program,
+        subjects: &subjects,
         scope,
         said: &diagnostics,
         start,
@@ -129,6 +132,7 @@ pub fn judge_systems(
 /// What is needed to judge a system, whichever.
 struct Work<'w> {
     program: &'w Program,
+    subjects: &'w Subjects<'w>,
     scope: &'w Scope<'w>,
     /// What was found without a state space.
     said: &'w [Diagnostic],
@@ -203,11 +207,16 @@ impl Work<'_> {
         let asked = &self.scope.properties;
         let mut verdicts = Vec::new();
         if asked.contains(&Property::MessageTypes) {
-            verdicts.extend(values::message_types(self.program, system));
+            verdicts.extend(values::message_types(self.program, self.subjects, system));
         }
         let correlates = asked.contains(&Property::Correlation);
         if correlates {
-            verdicts.extend(correlation::correlation(self.program, system, self.said));
+            verdicts.extend(correlation::correlation(
+                self.program,
+                self.subjects,
+                system,
+                self.said,
+            ));
         }
         // Whom messages find hangs on their order too, where they look for somebody.
         let orders = correlates && correlation::is_used(self.program, system);
@@ -426,7 +435,8 @@ impl Work<'_> {
         if deadlock {
             let mishaps = self.scope.settings.without_mishaps().is_some();
             let correlated = || {
-                let found = correlation::correlation(self.program, system, self.said);
+                let found =
+                    correlation::correlation(self.program, self.subjects, system, self.said);
                 let proved = Outcome::Holds(Coverage::Proved);
                 found.iter().all(|verdict| verdict.result == proved)
             };

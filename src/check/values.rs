@@ -6,7 +6,7 @@
 //! is trusted: Jolie checks it where it comes in.
 
 use super::message_types::{Answer, answers};
-use super::subject::Subject;
+use super::subject::{Subject, Subjects};
 use crate::base::Diagnostic;
 use crate::program::{Program, ServiceId, ServiceKind};
 use crate::syntax::jolie::tree::{Key, Path, ProcessKind};
@@ -16,19 +16,22 @@ use crate::system::System;
 use crate::verdict::{Coverage, Failure, Outcome, Property, Reason, Trace, Verdict};
 
 /// The verdicts on `message-types`: one, or one for each value that is not of its type.
-pub(super) fn message_types(program: &Program, system: &System) -> Vec<Verdict> {
+pub(super) fn message_types(
+    program: &Program,
+    subjects: &Subjects<'_>,
+    system: &System,
+) -> Vec<Verdict> {
     let verdict = |subject, result| {
         Verdict::without_states(Property::MessageTypes, &system.name, subject, result)
     };
     let mut failing: Vec<(String, Diagnostic)> = Vec::new();
     let (mut open, mut all, mut unfollowed) = (0_usize, 0_usize, 0_usize);
-    for id in services(program, system) {
-        let subject = Subject::new(program, id);
-        let Some(answers) = answers(&subject) else {
+    for subject in subjects.of(services(program, system)) {
+        let Some(answers) = answers(subject) else {
             unfollowed += 1;
             continue;
         };
-        let forwarded = forwards(&subject);
+        let forwarded = forwards(subject);
         all += answers.len() + forwarded;
         open += forwarded;
         for answer in answers {
@@ -140,9 +143,13 @@ mod tests {
         let loaded = load(&paths, &Settings::default());
         let systems = systems(&loaded.program, &Choice::of(&paths, None));
         std::fs::remove_file(&paths[0]).unwrap();
-        let found = systems
-            .iter()
-            .flat_map(|one| message_types(&loaded.program, one));
+        let found = systems.iter().flat_map(|one| {
+            message_types(
+                &loaded.program,
+                &crate::check::subjects(&loaded.program),
+                one,
+            )
+        });
         found.map(|verdict| verdict.result).collect()
     }
 

@@ -12,11 +12,11 @@ mod example;
 mod reused;
 mod typing;
 
-use super::subject::Subject;
+use super::subject::{Subject, Subjects};
 use super::values::services;
 use super::waits::waits;
 use crate::base::{Code, Diagnostic, Name, Severity, Span};
-use crate::flow::origin::{Followed, follow};
+use crate::flow::origin::Followed;
 use crate::program::{CorrelationSet, InputPort, Location, Program, ServiceId};
 use crate::syntax::jolie::tree::{ExecutionMode, Process, Receive};
 use crate::system::{System, Usage};
@@ -48,12 +48,16 @@ enum Answer {
 
 /// The verdicts on `correlation`, as far as they hang on values: one, or one for each thing that goes wrong. `said` is what
 /// the judgements of single services have found.
-pub(super) fn correlation(program: &Program, system: &System, said: &[Diagnostic]) -> Vec<Verdict> {
+pub(super) fn correlation(
+    program: &Program,
+    subjects: &Subjects<'_>,
+    system: &System,
+    said: &[Diagnostic],
+) -> Vec<Verdict> {
     let (mut wrong, mut open) = (Vec::new(), Vec::new());
-    for id in services(program, system) {
-        let subject = Subject::new(program, id);
-        let clients = operations(&subject, system, id);
-        for answer in answers(&subject, &clients, said) {
+    for subject in subjects.of(services(program, system)) {
+        let clients = operations(subject, system, subject.id);
+        for answer in answers(subject, &clients, said) {
             match answer {
                 Answer::Proved => {}
                 Answer::Wrong(found) => wrong.push((subject.service.name.to_string(), *found)),
@@ -109,13 +113,13 @@ fn answers(subject: &Subject<'_>, open: &FxHashSet<Name>, said: &[Diagnostic]) -
     if service.execution == ExecutionMode::Single || service.correlation_sets.is_empty() {
         return Vec::new();
     }
-    let Some(followed) = follow(subject.program, subject.id) else {
+    let Some(followed) = subject.followed() else {
         let name = service.name;
         return vec![Answer::Open(format!("{name} is too long to be followed"))];
     };
     let mut found = Vec::new();
     for set in &service.correlation_sets {
-        let asked = Asked::new(subject, set, &followed, open);
+        let asked = Asked::new(subject, set, followed, open);
         if !asked.awaited.is_empty() {
             found.push(asked.answer(said));
         }

@@ -35,7 +35,7 @@ fn program(body: &str) -> (Program, System) {
 fn outcome(body: &str) -> Outcome {
     let (program, system) = program(body);
     let said = crate::check::judge(&program);
-    let mut verdicts = correlation(&program, &system, &said);
+    let mut verdicts = correlation(&program, &crate::check::subjects(&program), &system, &said);
     assert_eq!(verdicts.len(), 1, "{verdicts:#?}");
     verdicts.remove(0).result
 }

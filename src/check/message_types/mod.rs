@@ -12,7 +12,7 @@ mod words;
 
 use super::subject::Subject;
 use crate::base::{Code, Diagnostic, Name, Span};
-use crate::flow::shape::{Leaves, Misfit, Site, misfit, sites, surely};
+use crate::flow::shape::{Leaves, Misfit, Site, misfit, surely};
 use crate::program::{Operation, Signature, TypeId};
 use words::{Words, words};
 
@@ -46,12 +46,12 @@ pub(super) enum Answer {
 
 /// What is known of each value that leaves a session; `None` when the service is too long to be followed.
 pub(super) fn answers(subject: &Subject<'_>) -> Option<Vec<Answer>> {
-    let sites = sites(subject.program, subject.id)?.into_iter();
+    let sites = subject.sites()?.iter();
     let sites = sites.filter(|site| !matches!(site.leaves, Leaves::Correlation(_)));
-    Some(sites.map(|site| answer(subject, &site)).collect())
+    Some(sites.map(|site| answer(subject, site)).collect())
 }
 
-fn answer(subject: &Subject<'_>, site: &Site<'_>) -> Answer {
+fn answer<'a>(subject: &Subject<'a>, site: &Site<'a>) -> Answer {
     let (program, types) = (subject.program, declared(subject, site));
     // Every port and every way must refuse it, or take it.
     let mut first: Option<(Misfit, &Operation)> = None;
