@@ -152,11 +152,8 @@ fn judge(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
     if arguments.semantics.is_some() && others.is_empty() {
         return fail(arguments.format, Status::Unusable, JOLIE_HAS_ITS_OWN);
     }
-    let paths = if arguments.paths.is_empty() {
-        here.as_slice()
-    } else {
-        own.as_slice()
-    };
+    let here_alone = arguments.paths.is_empty();
+    let paths: &[PathBuf] = if here_alone { &here } else { &own };
     let service = arguments.input.service.as_deref().map(Name::from);
     let choice = Choice::of(&arguments.paths, service);
     let Loaded {
@@ -188,20 +185,12 @@ fn judge(arguments: &Arguments, start: Instant) -> anyhow::Result<Status> {
     judgement.verdicts.extend(sessions.judge(&properties));
     let foreign = others.judge(arguments.semantics, &properties, arguments.scope.time());
     judgement.verdicts.extend(foreign);
-    let missing = unasked(
-        &arguments.scope.property,
-        &judgement.verdicts,
-        choice.name.as_str(),
-    );
+    let (named, name) = (&arguments.scope.property, choice.name.as_str());
+    let missing = unasked(named, &judgement.verdicts, name);
     judgement.verdicts.extend(missing);
     let asked = |source| program.is_asked(source) || others.has(source);
     let mut report = Report::new(&sources, diagnostics, judgement.verdicts, &choices, asked);
-    report.systems = System::all(
-        &program,
-        &systems,
-        judgement.assumptions,
-        choice.name.as_str(),
-    );
+    report.systems = System::all(&program, &systems, judgement.assumptions, name);
     if let Some(system) = report.systems.first_mut() {
         system.files.extend(others.files.iter().cloned());
     }

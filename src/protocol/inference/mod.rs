@@ -1,7 +1,7 @@
 //! Inference: what services agree on, read off their behaviours.
 //!
 //! In comes a [`Scene`]: a network, with the roles that its services, their clients and servers outside play. Out comes
-//! the local type of a service ([`local()`]), or the session that all of them keep together ([`global()`]), or the line that
+//! the local type of a service (`locals`), or the session that all of them keep together (`global`), or the line that
 //! stands in the way ([`Obstacle`]).
 //!
 //! Each service is stepped by the rules of conformance, beside a role that allows everything (`universal`), and what it does
